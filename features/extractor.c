@@ -1,0 +1,280 @@
+/* extractor.c: looks up what the walk yields, counts it, and weighs the counts.
+ *
+ * Two things decide the speed. The table of terms is larger than the caches, so each batch of hashes first asks the
+ * memory for all its slots and only then reads them. And counts are not kept in a table: the term numbers found are
+ * radix-sorted, which counts them and puts the vector in order in one go. */
+#include "extractor.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "error.h"
+#include "memory.h"
+#include "ngram.h"
+
+#define LOG_TABLE 256 /* counts below it have their 1 + ln tf in a table */
+#define FULL_GROUP 9  /* a group's value is 1 from 8 hits on: ln(1 + 8) / ln 9 */
+#define SMALL_SORT 48 /* up to so many items insertion is faster than three radix passes */
+
+#if defined(__GNUC__)
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) ((void)(address))
+#endif
+
+struct tenor_extractor {
+    const tenor_space *space; /* borrowed */
+    tenor_walker *walker;     /* owned */
+    uint32_t *found;          /* [found_count] owned: term of each known occurrence */
+    uint32_t *spare;          /* as large as found: the other side of the sort */
+    size_t found_count, found_capacity, spare_capacity;
+    uint32_t *term; /* the vector; owned */
+    float *value;
+    size_t term_capacity, value_capacity;
+    bool tracing;
+    tenor_occurrence *occurrences; /* [found_count] while tracing; owned */
+    size_t occurrence_capacity;
+    size_t known; /* words in the vocabulary */
+    double log_tf[LOG_TABLE];
+};
+
+int tenor_extractor_new(tenor_extractor **out, const tenor_space *space, tenor_error *err) {
+    tenor_extractor *extractor = tenor_new_array(1, sizeof *extractor);
+    if (extractor == NULL) {
+        return tenor_fail_memory(err);
+    }
+    extractor->space = space;
+    int code = tenor_walker_new(&extractor->walker, &space->settings, space->fold, space->lexicon, err);
+    if (code != 0) {
+        tenor_extractor_free(extractor);
+        return code;
+    }
+    for (int tf = 1; tf < LOG_TABLE; tf++) {
+        extractor->log_tf[tf] = 1.0 + log(tf);
+    }
+    *out = extractor;
+    return 0;
+}
+
+void tenor_extractor_free(tenor_extractor *extractor) {
+    if (extractor == NULL) {
+        return;
+    }
+    tenor_walker_free(extractor->walker);
+    free(extractor->found);
+    free(extractor->spare);
+    free(extractor->term);
+    free(extractor->value);
+    free(extractor->occurrences);
+    free(extractor);
+}
+
+/* --- looking up --- */
+
+/* Whether a token is a word of a language; numbers and marks are the same in all. */
+static bool is_word(const tenor_token *token) {
+    return token->kind == TENOR_TOKEN_HAN || token->kind == TENOR_TOKEN_LETTER;
+}
+
+static tenor_occurrence locate(const tenor_folded *folded, const tenor_gram *gram, uint32_t term) {
+    size_t end = gram->end;
+    /* Units of one normalisation segment share an origin: a span that ends within one takes all of it. */
+    while (end < folded->size && folded->origin[end] == folded->origin[end - 1]) {
+        end++;
+    }
+    return (tenor_occurrence){term, folded->origin[gram->start], folded->origin[end]};
+}
+
+/* The sink of the walk. */
+static int look_up(void *target, const tenor_walker *walker, const tenor_gram *grams, size_t count, tenor_error *err) {
+    tenor_extractor *extractor = target;
+    const tenor_space *space = extractor->space;
+    size_t need = extractor->found_count + count;
+    if (!TENOR_GROW(extractor->found, extractor->found_capacity, need) ||
+        (extractor->tracing && !TENOR_GROW(extractor->occurrences, extractor->occurrence_capacity, need))) {
+        return tenor_fail_memory(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        PREFETCH(&space->slots[grams[i].hash & (space->slot_count - 1)]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const tenor_gram *gram = &grams[i];
+        uint32_t term = tenor_space_find(space, gram->hash);
+        if (term == UINT32_MAX) {
+            continue;
+        }
+        if (extractor->tracing) {
+            extractor->occurrences[extractor->found_count] = locate(&walker->folded, gram, term);
+        }
+        extractor->found[extractor->found_count++] = term;
+        extractor->known += gram->length == 1 && is_word(&walker->tokens[gram->item]);
+    }
+    return 0;
+}
+
+/* --- sorting --- */
+
+static void sort_by_insertion(uint32_t *items, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        uint32_t item = items[i];
+        size_t at = i;
+        for (; at > 0 && items[at - 1] > item; at--) {
+            items[at] = items[at - 1];
+        }
+        items[at] = item;
+    }
+}
+
+static void sort_by_byte(const uint32_t *from, uint32_t *to, size_t count, unsigned shift) {
+    size_t start[256] = {0};
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        start[from[i] >> shift & 255]++;
+    }
+    for (size_t byte = 0; byte < 256; byte++) {
+        size_t here = start[byte];
+        start[byte] = at;
+        at += here;
+    }
+    for (size_t i = 0; i < count; i++) {
+        to[start[from[i] >> shift & 255]++] = from[i];
+    }
+}
+
+/* Sorts found, whose items are below term_count. */
+static bool sort_found(tenor_extractor *extractor) {
+    size_t count = extractor->found_count;
+    if (count <= SMALL_SORT) {
+        sort_by_insertion(extractor->found, count);
+        return true;
+    }
+    if (!TENOR_GROW(extractor->spare, extractor->spare_capacity, extractor->found_capacity)) {
+        return false;
+    }
+    for (unsigned shift = 0; shift < 32 && (extractor->space->term_count - 1) >> shift != 0; shift += 8) {
+        uint32_t *sorted = extractor->spare;
+        size_t capacity = extractor->spare_capacity;
+        sort_by_byte(extractor->found, sorted, count, shift);
+        extractor->spare = extractor->found;
+        extractor->spare_capacity = extractor->found_capacity;
+        extractor->found = sorted;
+        extractor->found_capacity = capacity;
+    }
+    return true;
+}
+
+/* --- weighing --- */
+
+static double weigh(const tenor_extractor *extractor, uint32_t term, size_t tf) {
+    if (extractor->space->family[term] == TENOR_FAMILY_GROUP) {
+        return fmin(1.0, log1p((double)tf) / log(FULL_GROUP));
+    }
+    return (tf < LOG_TABLE ? extractor->log_tf[tf] : 1.0 + log((double)tf)) * (double)extractor->space->idf[term];
+}
+
+/* factor [TENOR_FAMILY_COUNT]: what each family's values are multiplied by, from the families' sums of squares. */
+static void find_factors(const tenor_settings *settings, const double *squares, double *factor) {
+    double total = 0.0;
+    for (int family = 0; family < TENOR_FAMILY_COUNT; family++) {
+        bool normalised = family != TENOR_FAMILY_GROUP && squares[family] > 0.0;
+        factor[family] = (double)settings->family_weight[family] / (normalised ? sqrt(squares[family]) : 1.0);
+        total += factor[family] * factor[family] * squares[family];
+    }
+    for (int family = 0; family < TENOR_FAMILY_COUNT; family++) {
+        factor[family] = total > 0.0 ? factor[family] / sqrt(total) : 0.0;
+    }
+}
+
+/* Turns the sorted occurrences into the vector; returns its size, SIZE_MAX when out of memory. */
+static size_t make_vector(tenor_extractor *extractor) {
+    const tenor_space *space = extractor->space;
+    size_t found_count = extractor->found_count;
+    double squares[TENOR_FAMILY_COUNT] = {0.0};
+    double factor[TENOR_FAMILY_COUNT];
+    size_t size = 0;
+    if (!TENOR_GROW(extractor->term, extractor->term_capacity, found_count) ||
+        !TENOR_GROW(extractor->value, extractor->value_capacity, found_count)) {
+        return SIZE_MAX;
+    }
+    for (size_t i = 0; i < found_count;) {
+        uint32_t term = extractor->found[i];
+        size_t first = i;
+        while (i < found_count && extractor->found[i] == term) {
+            i++;
+        }
+        double value = weigh(extractor, term, i - first);
+        squares[space->family[term]] += value * value;
+        extractor->term[size] = term;
+        extractor->value[size++] = (float)value;
+    }
+    find_factors(&space->settings, squares, factor);
+    for (size_t i = 0; i < size; i++) {
+        extractor->value[i] = (float)((double)extractor->value[i] * factor[space->family[extractor->term[i]]]);
+    }
+    return size;
+}
+
+/* --- the two ways in --- */
+
+static int extract(tenor_extractor *extractor, tenor_view text, tenor_vector *out, tenor_error *err) {
+    extractor->found_count = 0;
+    extractor->known = 0;
+    int code = tenor_walk(extractor->walker, text, look_up, extractor, err);
+    if (code != 0) {
+        return code;
+    }
+    size_t size = sort_found(extractor) ? make_vector(extractor) : SIZE_MAX;
+    if (size == SIZE_MAX) {
+        return tenor_fail_memory(err);
+    }
+    *out = (tenor_vector){extractor->term, extractor->value, size};
+    return 0;
+}
+
+int tenor_extract(tenor_extractor *extractor, tenor_view text, tenor_vector *out, size_t *token_count,
+                  size_t *known_count, tenor_error *err) {
+    extractor->tracing = false;
+    int code = extract(extractor, text, out, err);
+    if (code != 0) {
+        return code;
+    }
+    if (token_count != NULL) {
+        *token_count = 0;
+        for (size_t i = 0; i < extractor->walker->token_count; i++) {
+            *token_count += is_word(&extractor->walker->tokens[i]);
+        }
+    }
+    if (known_count != NULL) {
+        *known_count = extractor->known;
+    }
+    return 0;
+}
+
+static int compare_occurrences(const void *a, const void *b) {
+    const tenor_occurrence *left = a;
+    const tenor_occurrence *right = b;
+    if (left->char_start != right->char_start) {
+        return left->char_start < right->char_start ? -1 : 1;
+    }
+    if (left->char_end != right->char_end) {
+        return left->char_end < right->char_end ? -1 : 1;
+    }
+    return (left->term > right->term) - (left->term < right->term);
+}
+
+int tenor_extract_traced(tenor_extractor *extractor, tenor_view text, tenor_vector *out,
+                         const tenor_occurrence **occurrences, size_t *occurrence_count, tenor_error *err) {
+    extractor->tracing = true;
+    int code = extract(extractor, text, out, err);
+    if (code != 0) {
+        return code;
+    }
+    if (extractor->found_count > 0) {
+        qsort(extractor->occurrences, extractor->found_count, sizeof *extractor->occurrences, compare_occurrences);
+    }
+    *occurrences = extractor->occurrences;
+    *occurrence_count = extractor->found_count;
+    return 0;
+}

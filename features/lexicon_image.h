@@ -1,0 +1,34 @@
+/* lexicon_image.h: the lexicon's insides, shared by lexicon.c (building, loading) and lexicon_match.c. */
+#ifndef TENOR_LEXICON_IMAGE_H
+#define TENOR_LEXICON_IMAGE_H
+
+#include "lexicon.h"
+
+/* The block's header; lexicon.c describes the block. */
+typedef struct lexicon_head {
+    uint32_t magic, groups, terms, units, name_bytes, negators, reserved[2];
+} lexicon_head;
+
+typedef struct lexicon_term {
+    uint32_t at; /* first unit */
+    uint16_t size;
+    uint16_t group;
+} lexicon_term;
+
+struct tenor_lexicon {
+    lexicon_head head;
+    const uint32_t *group_at;  /* [groups + 1] */
+    const lexicon_term *terms; /* [terms] */
+    const uint16_t *units;     /* [units] */
+    const char *names;         /* [name_bytes] */
+    tenor_view bytes;          /* the whole block */
+    char *owned;               /* the block if it was built here, NULL if it is borrowed */
+    /* One bit for each unit that a term starts with: terms of letters, terms with Han characters. */
+    uint8_t starts_word[65536 / 8];
+    uint8_t starts_anywhere[65536 / 8];
+};
+
+/* Whether the term matches anywhere, not at word borders only. */
+bool tenor__lexicon_has_han(const uint16_t *units, size_t size);
+
+#endif

@@ -1,0 +1,46 @@
+/* pool.c: the pooling statistics. */
+#include "pool.h"
+
+#include <stdlib.h>
+
+#define TOP_FRACTION 5 /* the best 1/5 */
+
+static int compare_descending(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return a > b ? -1 : a < b;
+}
+
+void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title, double *scratch,
+                           double statistics[TENOR_POOL_COUNT]) {
+    for (size_t s = 0; s < TENOR_POOL_COUNT; s++) {
+        statistics[s] = 0.0;
+    }
+    if (count == 0) {
+        return;
+    }
+    /* A title without text stands for the text. */
+    size_t first = has_title && count > 1 ? 1 : 0;
+    size_t n = count - first;
+    double sum = 0.0, best = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        scratch[i] = decision[(first + i) * stride];
+        sum += scratch[i];
+    }
+    statistics[TENOR_POOL_LEAD] = scratch[0];
+    statistics[TENOR_POOL_MEAN] = sum / (double)n;
+    qsort(scratch, n, sizeof *scratch, compare_descending);
+    size_t top = (n + TOP_FRACTION - 1) / TOP_FRACTION;
+    for (size_t i = 0; i < top; i++) {
+        best += scratch[i];
+    }
+    statistics[TENOR_POOL_TOP] = best / (double)top;
+    statistics[TENOR_POOL_TITLE] = has_title ? decision[0] : statistics[TENOR_POOL_TOP];
+}
+
+double tenor_pool_value(const tenor_pool *pool, const double statistics[TENOR_POOL_COUNT]) {
+    double value = 0.0;
+    for (size_t s = 0; s < TENOR_POOL_COUNT; s++) {
+        value += pool->weight[s] * statistics[s];
+    }
+    return value;
+}

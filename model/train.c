@@ -1,0 +1,423 @@
+/* train.c: the way from annotated articles to a model, top to bottom: vectors -> folds -> out-of-fold decision values (and cost) -> pooling,
+ * sigmoid and threshold of each label -> final weights from all articles. */
+#include "train.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "calibrate.h"
+#include "cross_validate.h"
+#include "error.h"
+#include "folds.h"
+#include "give.h"
+#include "learn.h"
+#include "memory.h"
+#include "model_file.h"
+#include "parallel.h"
+#include "pool_fit.h"
+#include "vectorize.h"
+
+#define DEFAULT_COST 1.0         /* without cross-validation; in the middle of the grid */
+#define UNCALIBRATED_SLOPE 2.0   /* a plausible sigmoid where there is too little to fit one */
+#define LONG_UNITS 4             /* an article of so many units counts as long */
+#define LONG_ARTICLES_WEIGHT 8.0 /* how much more a long article counts in pooling, sigmoid and threshold */
+#define SELF_TEST_BYTES 400
+
+struct tenor_trained {
+    const tenor_dataset *dataset; /* borrowed */
+    tenor_training_set set;
+    uint32_t *row_example;
+    uint32_t *fold; /* [examples]; NULL without cross-validation */
+    size_t duplicates;
+    tenor_oof oof;
+    double *decision;   /* [examples][labels] out of fold, pooled; NULL without cross-validation */
+    float *probability; /* [examples][labels] */
+    uint8_t *given;     /* [examples][labels] */
+    tenor_label_row *labels;
+    float *weights; /* [terms][labels] */
+    tenor_solver solver;
+};
+
+/* One value an example, of those annotated for a label. */
+typedef struct sample {
+    double *statistics; /* [count][TENOR_POOL_COUNT] */
+    double *value;      /* [count] pooled decision, then probability */
+    double *weight;     /* [count] */
+    int8_t *gold;       /* [count] */
+    uint32_t *example;  /* [count] */
+    size_t *scratch;    /* [count] */
+    size_t count;
+} sample;
+
+static void sample_free(sample *s) {
+    free(s->statistics);
+    free(s->value);
+    free(s->weight);
+    free(s->gold);
+    free(s->example);
+    free(s->scratch);
+}
+
+static int sample_new(sample *s, size_t examples, tenor_error *err) {
+    *s = (sample){tenor_new_array(examples, TENOR_POOL_COUNT * sizeof(double)), tenor_new_array(examples, sizeof(double)),
+                  tenor_new_array(examples, sizeof(double)), tenor_new_array(examples, 1),
+                  tenor_new_array(examples, sizeof(uint32_t)), tenor_new_array(examples, sizeof(size_t)), 0};
+    return s->statistics && s->value && s->weight && s->gold && s->example && s->scratch ? 0 : tenor_fail_memory(err);
+}
+
+static bool is_long(const tenor_training_set *set, size_t example) {
+    return set->first_row[example + 1] - set->first_row[example] >= LONG_UNITS;
+}
+
+/* The annotated examples of a label, with the pooling statistics in all [examples][TENOR_POOL_COUNT] copied beside each other. */
+static void sample_fill(const tenor_trained *t, size_t label, const double *all, sample *s) {
+    s->count = 0;
+    for (size_t e = 0; e < t->dataset->example_count; e++) {
+        int8_t gold = t->dataset->examples[e].gold[label];
+        if (gold != TENOR_GOLD_UNKNOWN) {
+            memcpy(s->statistics + s->count * TENOR_POOL_COUNT, all + e * TENOR_POOL_COUNT, TENOR_POOL_COUNT * sizeof *all);
+            s->gold[s->count] = gold;
+            s->weight[s->count] = is_long(&t->set, e) ? LONG_ARTICLES_WEIGHT : 1.0;
+            s->example[s->count] = (uint32_t)e;
+            s->count++;
+        }
+    }
+}
+
+/* Pools by TOP unless long articles teach better. */
+static void fit_pool(const tenor_trained *t, const sample *s, tenor_pool *pool) {
+    *pool = (tenor_pool)TENOR_POOL_INIT;
+    bool any_long = false;
+    for (size_t i = 0; i < s->count; i++) {
+        any_long = any_long || is_long(&t->set, s->example[i]);
+    }
+    if (any_long) {
+        tenor_pool_fit(s->statistics, s->gold, s->weight, s->count, pool);
+    }
+}
+
+/* Pooling, sigmoid and threshold of one label from its out-of-fold values; fills its column of decision and probability. */
+static int fit_label(tenor_trained *t, const tenor_train_options *options, size_t label, double *all, sample *s,
+                     tenor_error *err) {
+    size_t labels = t->dataset->label_count, rows = t->set.matrix.row_count;
+    tenor_label_row *row = &t->labels[label];
+    tenor_school school = {.dataset = t->dataset, .set = &t->set};
+    int code = tenor_pool_examples(&school, t->oof.unit_decision + label * rows, all, err);
+    if (code != 0) {
+        return code;
+    }
+    sample_fill(t, label, all, s);
+    fit_pool(t, s, &row->pool);
+    for (size_t i = 0; i < s->count; i++) {
+        s->value[i] = tenor_pool_value(&row->pool, s->statistics + i * TENOR_POOL_COUNT);
+    }
+    tenor_sigmoid sigmoid = {UNCALIBRATED_SLOPE, 0.0};
+    row->calibrated = tenor_sigmoid_fit(s->value, s->gold, s->weight, s->count, &sigmoid);
+    row->slope = sigmoid.slope;
+    row->offset = sigmoid.offset;
+    for (size_t i = 0; i < s->count; i++) {
+        s->value[i] = tenor_sigmoid_at(sigmoid, s->value[i]);
+    }
+    row->threshold = 0.5F;
+    if (row->calibrated) {
+        row->threshold = (float)tenor_threshold_fit(s->value, s->gold, s->weight, s->count, options->target,
+                                                    options->target_value, s->scratch);
+    }
+    for (size_t e = 0; e < t->dataset->example_count; e++) {
+        double value = tenor_pool_value(&row->pool, all + e * TENOR_POOL_COUNT);
+        t->decision[e * labels + label] = value;
+        t->probability[e * labels + label] = (float)tenor_sigmoid_at(sigmoid, value);
+    }
+    return 0;
+}
+
+static int give_out_of_fold(tenor_trained *t, tenor_error *err) {
+    const tenor_dataset *d = t->dataset;
+    float *threshold = tenor_new_array(d->label_count, sizeof *threshold);
+    if (threshold == NULL) {
+        return tenor_fail_memory(err);
+    }
+    for (size_t l = 0; l < d->label_count; l++) {
+        threshold[l] = t->labels[l].threshold;
+    }
+    for (size_t e = 0; e < d->example_count; e++) {
+        for (size_t a = 0; a < d->axis_count; a++) {
+            const tenor_axis_spec *axis = &d->axes[a];
+            size_t at = e * d->label_count + axis->first_label;
+            tenor_give(axis->multi, threshold + axis->first_label, axis->label_count, t->probability + at, t->given + at);
+        }
+    }
+    free(threshold);
+    return 0;
+}
+
+static int fit_labels(tenor_trained *t, const tenor_train_options *options, tenor_error *err) {
+    size_t examples = t->dataset->example_count, cells = examples * t->dataset->label_count;
+    sample s;
+    double *all = tenor_new_array(examples, TENOR_POOL_COUNT * sizeof *all);
+    t->decision = tenor_new_array(cells, sizeof *t->decision);
+    t->probability = tenor_new_array(cells, sizeof *t->probability);
+    t->given = tenor_new_array(cells, sizeof *t->given);
+    int code = sample_new(&s, examples, err);
+    if (code == 0 && !(all && t->decision && t->probability && t->given)) {
+        code = tenor_fail_memory(err);
+    }
+    for (size_t l = 0; code == 0 && l < t->dataset->label_count; l++) {
+        code = fit_label(t, options, l, all, &s, err);
+    }
+    sample_free(&s);
+    free(all);
+    return code == 0 ? give_out_of_fold(t, err) : code;
+}
+
+/* --- final weights --- */
+
+typedef struct final_job {
+    const tenor_school *school;
+    tenor_trained *trained;
+    const bool *multi;
+    tenor_desk *desks;
+} final_job;
+
+static int learn_final(void *shared, size_t thread, size_t label, tenor_error *err) {
+    final_job *job = shared;
+    tenor_trained *t = job->trained;
+    size_t labels = t->dataset->label_count, terms = t->set.matrix.term_count;
+    tenor_desk *desk = &job->desks[thread];
+    int code = tenor_learn(job->school, label, job->multi[label], TENOR_NO_FOLD, t->oof.cost[label], desk, err);
+    for (size_t term = 0; code == 0 && term < terms; term++) {
+        t->weights[term * labels + label] = (float)desk->weights[term];
+    }
+    t->labels[label].bias = desk->bias;
+    return code;
+}
+
+static int learn_all(tenor_trained *t, const tenor_school *school, uint32_t threads, tenor_error *err) {
+    const tenor_dataset *d = t->dataset;
+    threads = threads == 0 ? tenor_core_count() : threads;
+    size_t cells;
+    bool *multi = tenor_new_array(d->label_count, sizeof *multi);
+    final_job job = {school, t, multi, tenor_new_array(threads, sizeof(tenor_desk))};
+    int code = 0;
+    if (!tenor_mul_size(t->set.matrix.term_count, d->label_count, &cells) || multi == NULL || job.desks == NULL) {
+        code = tenor_fail_memory(err);
+    } else {
+        t->weights = tenor_new_array(cells, sizeof *t->weights);
+        code = t->weights == NULL ? tenor_fail_memory(err) : 0;
+    }
+    for (size_t a = 0; code == 0 && a < d->axis_count; a++) {
+        for (size_t l = 0; l < d->axes[a].label_count; l++) {
+            multi[d->axes[a].first_label + l] = d->axes[a].multi;
+        }
+    }
+    for (uint32_t i = 0; code == 0 && i < threads; i++) {
+        code = tenor_desk_new(&job.desks[i], t->set.matrix.row_count, t->set.matrix.term_count, err);
+    }
+    if (code == 0) {
+        code = tenor_parallel(d->label_count, threads, learn_final, &job, err);
+    }
+    for (uint32_t i = 0; job.desks != NULL && i < threads; i++) {
+        tenor_desk_free(&job.desks[i]);
+    }
+    free(job.desks);
+    free(multi);
+    return code;
+}
+
+/* --- the way --- */
+
+static int number_rows(tenor_trained *t, tenor_error *err) {
+    t->row_example = tenor_new_array(t->set.matrix.row_count, sizeof *t->row_example);
+    t->labels = tenor_new_array(t->dataset->label_count, sizeof *t->labels);
+    if (t->row_example == NULL || t->labels == NULL) {
+        return tenor_fail_memory(err);
+    }
+    for (size_t e = 0; e < t->dataset->example_count; e++) {
+        for (size_t row = t->set.first_row[e]; row < t->set.first_row[e + 1]; row++) {
+            t->row_example[row] = (uint32_t)e;
+        }
+    }
+    return 0;
+}
+
+/* Without cross-validation every label gets the default cost and a rough sigmoid. */
+static int assume(tenor_trained *t, tenor_error *err) {
+    t->oof.cost = tenor_new_array(t->dataset->label_count, sizeof *t->oof.cost);
+    if (t->oof.cost == NULL) {
+        return tenor_fail_memory(err);
+    }
+    for (size_t l = 0; l < t->dataset->label_count; l++) {
+        t->oof.cost[l] = DEFAULT_COST;
+        t->labels[l] =
+            (tenor_label_row){.threshold = 0.5F, .pool = TENOR_POOL_INIT, .slope = UNCALIBRATED_SLOPE};
+    }
+    return 0;
+}
+
+static int measure(tenor_trained *t, tenor_school *school, const tenor_train_options *options, tenor_error *err) {
+    t->fold = tenor_new_array(t->dataset->example_count, sizeof *t->fold);
+    if (t->fold == NULL) {
+        return tenor_fail_memory(err);
+    }
+    int code = tenor_deal_folds(t->dataset, options->folds, options->seed, t->fold, &t->duplicates, err);
+    school->fold = t->fold;
+    if (code == 0) {
+        code = tenor_cross_validate(school, options, &t->oof, err);
+    }
+    return code == 0 ? fit_labels(t, options, err) : code;
+}
+
+static void tell(const tenor_train_options *options, const char *step) {
+    if (options->progress != NULL) {
+        options->progress(options->progress_data, step, 0, 0);
+    }
+}
+
+static int run(tenor_trained *t, const tenor_train_options *options, tenor_solver_base **base, tenor_error *err) {
+    tell(options, "reading vectors");
+    int code = tenor_vectorize(t->dataset, options->threads, &t->set, err);
+    if (code == 0) {
+        code = number_rows(t, err);
+    }
+    if (code == 0) {
+        tell(options, "preparing the solver");
+        code = tenor_solver_base_new(base, &t->set.matrix, options->solver, options->memory, options->threads, err);
+    }
+    if (code != 0) {
+        return code;
+    }
+    t->solver = tenor_solver_base_kind(*base);
+    tenor_school school = {t->dataset, &t->set, *base, t->row_example, NULL};
+    code = options->folds > 1 ? measure(t, &school, options, err) : assume(t, err);
+    if (code == 0) {
+        tell(options, "learning from all articles");
+        code = learn_all(t, &school, options->threads, err);
+    }
+    return code;
+}
+
+int tenor_train(tenor_trained **out, const tenor_dataset *dataset, const tenor_train_options *options, tenor_error *err) {
+    if (dataset->example_count == 0 || dataset->label_count == 0) {
+        return tenor_fail(err, TENOR_DATA, "there is no annotated article to train from");
+    }
+    if (dataset->example_count >= UINT32_MAX) {
+        return tenor_fail(err, TENOR_LIMIT, "more than 2^32 annotated articles");
+    }
+    tenor_trained *t = tenor_new_array(1, sizeof *t);
+    if (t == NULL) {
+        return tenor_fail_memory(err);
+    }
+    t->dataset = dataset;
+    tenor_solver_base *base = NULL;
+    int code = run(t, options, &base, err);
+    tenor_solver_base_free(base);
+    if (code != 0) {
+        tenor_trained_free(t);
+        return code;
+    }
+    *out = t;
+    return 0;
+}
+
+void tenor_trained_free(tenor_trained *t) {
+    if (t != NULL) {
+        tenor_training_set_free(&t->set);
+        tenor_oof_free(&t->oof);
+        free(t->row_example);
+        free(t->fold);
+        free(t->decision);
+        free(t->probability);
+        free(t->given);
+        free(t->labels);
+        free(t->weights);
+        free(t);
+    }
+}
+
+const float *tenor_trained_oof_probability(const tenor_trained *t) {
+    return t->probability;
+}
+
+const double *tenor_trained_oof_decision(const tenor_trained *t) {
+    return t->decision;
+}
+
+const uint8_t *tenor_trained_oof_given(const tenor_trained *t) {
+    return t->given;
+}
+
+const uint32_t *tenor_trained_fold(const tenor_trained *t) {
+    return t->fold;
+}
+
+tenor_train_facts tenor_trained_facts(const tenor_trained *t) {
+    return (tenor_train_facts){t->solver, t->set.matrix.term_count, t->set.matrix.row_count, t->duplicates, t->oof.cost};
+}
+
+/* --- saving --- */
+
+/* "en zh": the languages (before "-") of the articles, sorted, each once. */
+static int list_languages(const tenor_dataset *d, tenor_buffer *out, tenor_error *err) {
+    const char *last = "";
+    for (;;) {
+        const char *next = NULL;
+        size_t size = 0;
+        for (size_t e = 0; e < d->example_count; e++) {
+            const char *lang = d->examples[e].lang;
+            size_t n = strcspn(lang, "-");
+            bool later = strncmp(lang, last, n) > 0 || (strncmp(lang, last, n) == 0 && strlen(last) < n);
+            bool earlier = next == NULL || strncmp(lang, next, n < size ? n : size) < 0;
+            bool known = strncmp(lang, "und", n) != 0 && n > 0 && strspn(lang, "abcdefghijklmnopqrstuvwxyz") == n;
+            if (known && later && earlier) {
+                next = lang;
+                size = n;
+            }
+        }
+        if (next == NULL) {
+            return out->failed ? tenor_fail_memory(err) : 0;
+        }
+        if (out->size > 0) {
+            tenor_buffer_add_char(out, ' ');
+        }
+        size_t at = out->size;
+        tenor_buffer_add(out, next, size);
+        if (out->failed) {
+            return tenor_fail_memory(err);
+        }
+        last = out->data + at;
+    }
+}
+
+/* The beginning of a text, cut at a code point. */
+static tenor_view head_of(const char *text) {
+    size_t size = strlen(text);
+    size = size < SELF_TEST_BYTES ? size : SELF_TEST_BYTES;
+    while (size > 0 && ((unsigned char)text[size] & 0xC0U) == 0x80U) {
+        size--;
+    }
+    return (tenor_view){text, size};
+}
+
+int tenor_trained_save(const tenor_trained *t, const char *path, tenor_view info, tenor_error *err) {
+    const tenor_dataset *d = t->dataset;
+    tenor_view self_tests[TENOR_SELF_TESTS];
+    size_t tests = d->example_count < TENOR_SELF_TESTS ? d->example_count : TENOR_SELF_TESTS;
+    for (size_t i = 0; i < tests; i++) {
+        self_tests[i] = head_of(d->examples[i * d->example_count / tests].text);
+    }
+    tenor_buffer languages = TENOR_BUFFER_INIT;
+    char *bytes = NULL;
+    size_t size = 0;
+    int code = list_languages(d, &languages, err);
+    if (code == 0) {
+        tenor_model_parts parts = {t->set.space, d->axes,        d->axis_count, d->label_count, t->labels,
+                                   t->weights,   languages.data, info,          self_tests,     tests};
+        code = tenor_model_pack(&parts, &bytes, &size, err);
+    }
+    if (code == 0) {
+        code = tenor_file_replace(path, (tenor_view){bytes, size}, err);
+    }
+    free(bytes);
+    tenor_buffer_free(&languages);
+    return code;
+}

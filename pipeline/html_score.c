@@ -1,0 +1,260 @@
+/* html_score.c: which part of a page is the article.
+ *
+ * After Readability (Arc90, Mozilla), with three changes that the measurements in README-reading.md ask for. Pruning by
+ * tags and class words is tried first and taken back where it leaves too little. A hint (itemprop=articleBody, <article>)
+ * is only a candidate: the scored block beats it unless it lacks the hint's prose. And a "paragraph" is any block with
+ * running text of its own, so that text in <div>s, table cells or between <br>s counts like <p>.
+ *
+ * All walks are loops over the flat tree: forward to hand things down, backward to sum up. */
+#include "html_score.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "error.h"
+#include "letters.h"
+
+#define PROSE_BYTES 25   /* a block with less text of its own is no paragraph */
+#define SPARED_SHARE 0.3 /* a pruned block that holds this share of the page's prose is spared */
+
+void tenor_html_scorer_free(tenor_html_scorer *scorer) {
+    free(scorer->scores);
+    scorer->scores = NULL;
+    scorer->capacity = 0;
+}
+
+/* Text bytes without the blanks that HTML folds; adds commas and stops to *marks. */
+static uint32_t weigh_text(tenor_view text, uint32_t *marks) {
+    static const char *const wide[] = {"\xEF\xBC\x8C", "\xE3\x80\x81", "\xE3\x80\x82"}; /* ，、。 */
+    uint32_t size = 0;
+    bool blank = true;
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        bool is_blank = tenor_is_blank(c);
+        size += !is_blank || !blank;
+        blank = is_blank;
+        if (c == ',') {
+            (*marks)++;
+        } else if ((unsigned char)c >= 0xE3 && i + 2 < text.size) {
+            for (size_t w = 0; w < 3; w++) {
+                *marks += memcmp(text.data + i, wide[w], 3) == 0;
+            }
+        }
+    }
+    return size;
+}
+
+/* Own text of every block, nearest blocks, links: needs no pruning, done once. */
+static void weigh_nodes(const tenor_html_tree *tree, tenor_node_score *scores) {
+    memset(scores, 0, tree->count * sizeof *scores);
+    for (uint32_t i = 1; i < tree->count; i++) {
+        const tenor_node *node = &tree->nodes[i];
+        tenor_node_score *score = &scores[i];
+        const tenor_node_score *parent = &scores[node->parent];
+        score->block = (node->kind & TENOR_TAG_BLOCK) != 0 ? i : parent->block;
+        score->in_link = node->tag == TENOR_TAG_A || parent->in_link;
+        if (node->tag == TENOR_TAG_TEXT) {
+            tenor_node_score *block = &scores[score->block];
+            uint32_t size = weigh_text(tenor_node_text(tree, i), &block->own_marks);
+            block->own += size;
+            block->own_links += score->in_link ? size : 0;
+        }
+    }
+}
+
+static bool reads_like_prose(const tenor_node *node, const tenor_node_score *score) {
+    return (node->kind & (TENOR_TAG_PARAGRAPH | TENOR_TAG_GROUP)) != 0 && score->own >= PROSE_BYTES &&
+           score->own_links * 2 < score->own;
+}
+
+/* Sums up text, links and prose of what is not gone. */
+static void sum_up(const tenor_html_tree *tree, tenor_node_score *scores) {
+    for (uint32_t i = 0; i < tree->count; i++) {
+        bool block = scores[i].block == i;
+        scores[i].text = block ? scores[i].own : 0;
+        scores[i].links = block ? scores[i].own_links : 0;
+        scores[i].prose = block && reads_like_prose(&tree->nodes[i], &scores[i]) ? scores[i].own : 0;
+        scores[i].points = 0;
+    }
+    for (uint32_t i = (uint32_t)tree->count - 1; i > 0; i--) {
+        tenor_node_score *parent = &scores[tree->nodes[i].parent];
+        if (!scores[i].gone) {
+            parent->text += scores[i].text;
+            parent->links += scores[i].links;
+            parent->prose += scores[i].prose;
+        }
+    }
+}
+
+typedef struct pruning {
+    bool by_class, by_tag;
+} pruning;
+
+static bool is_pruned(const tenor_node *node, const tenor_node_score *score, uint32_t all_prose, pruning how) {
+    bool spared = score->prose >= SPARED_SHARE * (double)all_prose && score->prose > 0;
+    if ((node->hints & TENOR_HINT_HIDDEN) != 0 && !spared) {
+        return true;
+    }
+    if (how.by_tag && ((node->kind & TENOR_TAG_PRUNE) != 0 || (node->hints & TENOR_HINT_PRUNE) != 0)) {
+        bool small_header = node->tag == TENOR_TAG_HEADER && score->prose >= 400;
+        if (!small_header && !spared) {
+            return true;
+        }
+    }
+    return how.by_class && (node->hints & TENOR_HINT_BAD) != 0 && (node->hints & TENOR_HINT_BODY) == 0 && !spared &&
+           node->tag != TENOR_TAG_BODY && node->tag != TENOR_TAG_HTML && node->tag != TENOR_TAG_ARTICLE;
+}
+
+static void prune(const tenor_html_tree *tree, tenor_node_score *scores, pruning how) {
+    for (uint32_t i = 0; i < tree->count; i++) {
+        scores[i].gone = false;
+        scores[i].chosen = false;
+    }
+    sum_up(tree, scores);
+    uint32_t all_prose = scores[0].prose;
+    for (uint32_t i = 1; i < tree->count; i++) {
+        scores[i].gone =
+            scores[tree->nodes[i].parent].gone || is_pruned(&tree->nodes[i], &scores[i], all_prose, how);
+    }
+    sum_up(tree, scores);
+}
+
+/* Gives each paragraph's points to the blocks around it: whole to the nearest, less further out. */
+static void give_points(const tenor_html_tree *tree, tenor_node_score *scores) {
+    static const float shares[] = {1.0F, 0.5F, 1 / 6.0F, 1 / 9.0F, 1 / 12.0F};
+    for (uint32_t i = 1; i < tree->count; i++) {
+        const tenor_node_score *score = &scores[i];
+        if (score->gone || score->block != i || !reads_like_prose(&tree->nodes[i], score)) {
+            continue;
+        }
+        float length = (float)score->own / 100.0F;
+        float points = (1.0F + (float)score->own_marks + (length < 3 ? length : 3)) *
+                       (1.0F - (float)score->own_links / (float)score->own);
+        /* a block that holds its text directly is its own container */
+        uint32_t to = (tree->nodes[i].kind & TENOR_TAG_PARAGRAPH) != 0 ? tree->nodes[i].parent : i;
+        for (size_t level = 0; level < 5; level++) {
+            scores[to].points += points * shares[level];
+            if (to == 0) {
+                break;
+            }
+            to = tree->nodes[to].parent;
+        }
+    }
+}
+
+static float link_share(const tenor_node_score *score) {
+    return score->text > 0 ? (float)score->links / (float)score->text : 0;
+}
+
+static float worth(const tenor_node *node, const tenor_node_score *score) {
+    float factor = (node->hints & TENOR_HINT_GOOD) != 0 ? 1.3F : 1.0F;
+    factor *= node->tag == TENOR_TAG_ARTICLE ? 1.1F : 1.0F;
+    factor *= (node->hints & TENOR_HINT_COMMENT) != 0 ? 0.3F : 1.0F;
+    return score->points * (1.0F - link_share(score)) * factor;
+}
+
+static uint32_t best_scored(const tenor_html_tree *tree, const tenor_node_score *scores) {
+    uint32_t best = 0;
+    float most = -1;
+    for (uint32_t i = 0; i < tree->count; i++) {
+        if (!scores[i].gone && scores[i].block == i) {
+            float value = worth(&tree->nodes[i], &scores[i]);
+            if (value > most) {
+                most = value;
+                best = i;
+            }
+        }
+    }
+    return best;
+}
+
+/* The hinted element with the most prose; 0 if there is none. */
+static uint32_t best_hinted(const tenor_html_tree *tree, const tenor_node_score *scores) {
+    uint32_t best = 0, most = 0;
+    unsigned rank_of_best = 0;
+    for (uint32_t i = 1; i < tree->count; i++) {
+        const tenor_node *node = &tree->nodes[i];
+        unsigned rank = (node->hints & TENOR_HINT_BODY) != 0 ? 3
+                        : node->tag == TENOR_TAG_ARTICLE     ? 2
+                        : node->tag == TENOR_TAG_MAIN        ? 1
+                                                             : 0;
+        if (rank == 0 || scores[i].gone || scores[i].prose < 100 || rank < rank_of_best) {
+            continue;
+        }
+        if (rank > rank_of_best || scores[i].prose > most) {
+            best = i;
+            most = scores[i].prose;
+            rank_of_best = rank;
+        }
+    }
+    return best;
+}
+
+/* Chooses top and those of its siblings that go on with its text. */
+static void join_siblings(const tenor_html_tree *tree, tenor_node_score *scores, uint32_t top) {
+    float least = scores[top].points * 0.2F;
+    uint32_t parent = tree->nodes[top].parent;
+    scores[top].chosen = true;
+    if (top == 0) {
+        return;
+    }
+    for (uint32_t i = parent + 1; i < tree->nodes[parent].end; i = tree->nodes[i].end) {
+        if (i == top || scores[i].gone || scores[i].block != i) {
+            continue;
+        }
+        bool same = scores[i].points >= (least > 10 ? least : 10) && link_share(&scores[i]) < 0.25F;
+        bool paragraph = tree->nodes[i].tag == TENOR_TAG_P && scores[i].text > 80 && link_share(&scores[i]) < 0.25F;
+        scores[i].chosen = same || paragraph;
+    }
+}
+
+static uint32_t chosen_prose(const tenor_html_tree *tree, const tenor_node_score *scores) {
+    uint32_t prose = 0;
+    for (uint32_t i = 0; i < tree->count;) {
+        prose += scores[i].chosen ? scores[i].prose : 0;
+        i = scores[i].chosen ? tree->nodes[i].end : i + 1;
+    }
+    return prose;
+}
+
+static int prepare(tenor_html_scorer *scorer, const tenor_html_tree *tree, tenor_error *err) {
+    if (!TENOR_GROW(scorer->scores, scorer->capacity, tree->count)) {
+        return tenor_fail_memory(err);
+    }
+    weigh_nodes(tree, scorer->scores);
+    return 0;
+}
+
+int tenor_html_choose(tenor_html_scorer *scorer, const tenor_html_tree *tree, tenor_error *err) {
+    static const pruning levels[] = {{true, true}, {false, true}, {false, false}};
+    int code = prepare(scorer, tree, err);
+    if (code != 0) {
+        return code;
+    }
+    tenor_node_score *scores = scorer->scores;
+    for (size_t level = 0; level < 3; level++) {
+        prune(tree, scores, levels[level]);
+        give_points(tree, scores);
+        uint32_t top = best_scored(tree, scores);
+        uint32_t hint = best_hinted(tree, scores);
+        if (hint != 0 && scores[top].prose < 0.9 * (double)scores[hint].prose) {
+            top = hint;
+        }
+        join_siblings(tree, scores, top);
+        uint32_t prose = chosen_prose(tree, scores);
+        if (prose >= 250 && prose >= (scores[0].text - scores[0].links) / 8) {
+            break;
+        }
+    }
+    return 0;
+}
+
+int tenor_html_choose_all(tenor_html_scorer *scorer, const tenor_html_tree *tree, tenor_error *err) {
+    static const pruning none = {false, false};
+    int code = prepare(scorer, tree, err);
+    if (code == 0) {
+        prune(tree, scorer->scores, none);
+        scorer->scores[0].chosen = true;
+    }
+    return code;
+}
