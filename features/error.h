@@ -1,11 +1,12 @@
-/* error.h: how Tenor's own functions fill a tenor_error (tenor_features.h has the type and the rule). */
+/* error.h: how Tenor's own functions fill a tenor_error (tenor_features.h has the type and the
+ * rule). */
 #ifndef TENOR_ERROR_H
 #define TENOR_ERROR_H
 
 #include "tenor_features.h"
 
-/* Sets err (may be NULL) to code and the formatted text unless it already holds an error; returns code,
- * so that a function can end with `return tenor_fail(err, TENOR_FORMAT, "...")`. */
+/* Sets err (may be NULL) to code and the formatted text unless it already holds an error; returns
+ * code, so that a function can end with `return tenor_fail(err, TENOR_FORMAT, "...")`. */
 int tenor_fail(tenor_error *err, tenor_code code, const char *format, ...) TENOR_PRINTF(3, 4);
 
 /* The same for a failed allocation, with the one wording used everywhere. */

@@ -1,7 +1,9 @@
 /* extractor.c: looks up what the walk yields, counts it, and weighs the counts.
  *
- * Two things decide the speed. The table of terms is larger than the caches, so each batch of hashes first asks the
- * memory for all its slots and only then reads them. And counts are not kept in a table: the term numbers found are
+ * Three things decide the speed. The table of terms is larger than the caches, so each batch of
+ * hashes first asks the memory for all its slots and only then reads them. Few words make up most
+ * of a text in letters, and a word always gives the same n-grams of letters, so the terms of recent
+ * words are remembered. And counts are not kept in a table: the term numbers found are
  * radix-sorted, which counts them and puts the vector in order in one go. */
 #include "extractor.h"
 
@@ -14,15 +16,24 @@
 #include "memory.h"
 #include "ngram.h"
 
-#define LOG_TABLE 256 /* counts below it have their 1 + ln tf in a table */
-#define FULL_GROUP 9  /* a group's value is 1 from 8 hits on: ln(1 + 8) / ln 9 */
-#define SMALL_SORT 48 /* up to so many items insertion is faster than three radix passes */
+#define LOG_TABLE 256     /* counts below it have their 1 + ln tf in a table */
+#define FULL_GROUP 9      /* a group's value is 1 from 8 hits on: ln(1 + 8) / ln 9 */
+#define WORD_CACHE 8192   /* words remembered, each in the place its hash gives; a power of two */
+#define WORD_TERMS 131072 /* terms remembered for them; when they are full, all are forgotten */
+#define SMALL_SORT 48     /* up to so many items insertion is faster than three radix passes */
 
 #if defined(__GNUC__)
 #define PREFETCH(address) __builtin_prefetch(address)
 #else
 #define PREFETCH(address) ((void)(address))
 #endif
+
+/* A word whose terms are remembered: terms [at, at + count). */
+typedef struct word_memory {
+    uint64_t word; /* hash */
+    uint32_t at;
+    uint32_t count;
+} word_memory;
 
 struct tenor_extractor {
     const tenor_space *space; /* borrowed */
@@ -36,7 +47,11 @@ struct tenor_extractor {
     bool tracing;
     tenor_occurrence *occurrences; /* [found_count] while tracing; owned */
     size_t occurrence_capacity;
-    size_t known; /* words in the vocabulary */
+    size_t known;         /* words in the vocabulary */
+    word_memory *words;   /* [WORD_CACHE] owned */
+    uint32_t *word_terms; /* [WORD_TERMS] owned */
+    size_t word_term_count;
+    size_t word_start; /* found_count before the word being learnt */
     double log_tf[LOG_TABLE];
 };
 
@@ -46,7 +61,14 @@ int tenor_extractor_new(tenor_extractor **out, const tenor_space *space, tenor_e
         return tenor_fail_memory(err);
     }
     extractor->space = space;
-    int code = tenor_walker_new(&extractor->walker, &space->settings, space->fold, space->lexicon, err);
+    extractor->words = tenor_new_array(WORD_CACHE, sizeof *extractor->words);
+    extractor->word_terms = tenor_new_array(WORD_TERMS, sizeof *extractor->word_terms);
+    if (extractor->words == NULL || extractor->word_terms == NULL) {
+        tenor_extractor_free(extractor);
+        return tenor_fail_memory(err);
+    }
+    int code =
+        tenor_walker_new(&extractor->walker, &space->settings, space->fold, space->lexicon, err);
     if (code != 0) {
         tenor_extractor_free(extractor);
         return code;
@@ -68,6 +90,8 @@ void tenor_extractor_free(tenor_extractor *extractor) {
     free(extractor->term);
     free(extractor->value);
     free(extractor->occurrences);
+    free(extractor->words);
+    free(extractor->word_terms);
     free(extractor);
 }
 
@@ -80,7 +104,8 @@ static bool is_word(const tenor_token *token) {
 
 static tenor_occurrence locate(const tenor_folded *folded, const tenor_gram *gram, uint32_t term) {
     size_t end = gram->end;
-    /* Units of one normalisation segment share an origin: a span that ends within one takes all of it. */
+    /* Units of one normalisation segment share an origin: a span that ends within one takes all of
+     * it. */
     while (end < folded->size && folded->origin[end] == folded->origin[end - 1]) {
         end++;
     }
@@ -88,12 +113,14 @@ static tenor_occurrence locate(const tenor_folded *folded, const tenor_gram *gra
 }
 
 /* The sink of the walk. */
-static int look_up(void *target, const tenor_walker *walker, const tenor_gram *grams, size_t count, tenor_error *err) {
+static int look_up(void *target, const tenor_walker *walker, const tenor_gram *grams, size_t count,
+                   tenor_error *err) {
     tenor_extractor *extractor = target;
     const tenor_space *space = extractor->space;
     size_t need = extractor->found_count + count;
     if (!TENOR_GROW(extractor->found, extractor->found_capacity, need) ||
-        (extractor->tracing && !TENOR_GROW(extractor->occurrences, extractor->occurrence_capacity, need))) {
+        (extractor->tracing &&
+         !TENOR_GROW(extractor->occurrences, extractor->occurrence_capacity, need))) {
         return tenor_fail_memory(err);
     }
     for (size_t i = 0; i < count; i++) {
@@ -112,6 +139,41 @@ static int look_up(void *target, const tenor_walker *walker, const tenor_gram *g
         extractor->known += gram->length == 1 && is_word(&walker->tokens[gram->item]);
     }
     return 0;
+}
+
+/* --- remembering words --- */
+
+static bool recall_word(void *target, uint64_t word) {
+    tenor_extractor *extractor = target;
+    const word_memory *memory = &extractor->words[word & (WORD_CACHE - 1)];
+    size_t need = extractor->found_count + memory->count;
+    extractor->word_start = extractor->found_count;
+    /* A failed allocation is no matter here: the word is walked then, and that one will tell. */
+    if (memory->word != word || !TENOR_GROW(extractor->found, extractor->found_capacity, need)) {
+        return false;
+    }
+    if (memory->count > 0) {
+        memcpy(extractor->found + extractor->found_count, extractor->word_terms + memory->at,
+               memory->count * sizeof *extractor->found);
+    }
+    extractor->found_count = need;
+    return true;
+}
+
+static void learn_word(void *target, uint64_t word) {
+    tenor_extractor *extractor = target;
+    size_t count = extractor->found_count - extractor->word_start;
+    if (count > WORD_TERMS - extractor->word_term_count) {
+        memset(extractor->words, 0, WORD_CACHE * sizeof *extractor->words);
+        extractor->word_term_count = 0;
+    }
+    if (count > 0) {
+        memcpy(extractor->word_terms + extractor->word_term_count,
+               extractor->found + extractor->word_start, count * sizeof *extractor->found);
+    }
+    extractor->words[word & (WORD_CACHE - 1)] =
+        (word_memory){word, (uint32_t)extractor->word_term_count, (uint32_t)count};
+    extractor->word_term_count += count;
 }
 
 /* --- sorting --- */
@@ -153,7 +215,8 @@ static bool sort_found(tenor_extractor *extractor) {
     if (!TENOR_GROW(extractor->spare, extractor->spare_capacity, extractor->found_capacity)) {
         return false;
     }
-    for (unsigned shift = 0; shift < 32 && (extractor->space->term_count - 1) >> shift != 0; shift += 8) {
+    for (unsigned shift = 0; shift < 32 && (extractor->space->term_count - 1) >> shift != 0;
+         shift += 8) {
         uint32_t *sorted = extractor->spare;
         size_t capacity = extractor->spare_capacity;
         sort_by_byte(extractor->found, sorted, count, shift);
@@ -171,15 +234,18 @@ static double weigh(const tenor_extractor *extractor, uint32_t term, size_t tf) 
     if (extractor->space->family[term] == TENOR_FAMILY_GROUP) {
         return fmin(1.0, log1p((double)tf) / log(FULL_GROUP));
     }
-    return (tf < LOG_TABLE ? extractor->log_tf[tf] : 1.0 + log((double)tf)) * (double)extractor->space->idf[term];
+    return (tf < LOG_TABLE ? extractor->log_tf[tf] : 1.0 + log((double)tf)) *
+           (double)extractor->space->idf[term];
 }
 
-/* factor [TENOR_FAMILY_COUNT]: what each family's values are multiplied by, from the families' sums of squares. */
+/* factor [TENOR_FAMILY_COUNT]: what each family's values are multiplied by, from the families' sums
+ * of squares. */
 static void find_factors(const tenor_settings *settings, const double *squares, double *factor) {
     double total = 0.0;
     for (int family = 0; family < TENOR_FAMILY_COUNT; family++) {
         bool normalised = family != TENOR_FAMILY_GROUP && squares[family] > 0.0;
-        factor[family] = (double)settings->family_weight[family] / (normalised ? sqrt(squares[family]) : 1.0);
+        factor[family] =
+            (double)settings->family_weight[family] / (normalised ? sqrt(squares[family]) : 1.0);
         total += factor[family] * factor[family] * squares[family];
     }
     for (int family = 0; family < TENOR_FAMILY_COUNT; family++) {
@@ -211,17 +277,22 @@ static size_t make_vector(tenor_extractor *extractor) {
     }
     find_factors(&space->settings, squares, factor);
     for (size_t i = 0; i < size; i++) {
-        extractor->value[i] = (float)((double)extractor->value[i] * factor[space->family[extractor->term[i]]]);
+        extractor->value[i] =
+            (float)((double)extractor->value[i] * factor[space->family[extractor->term[i]]]);
     }
     return size;
 }
 
 /* --- the two ways in --- */
 
-static int extract(tenor_extractor *extractor, tenor_view text, tenor_vector *out, tenor_error *err) {
+static int extract(tenor_extractor *extractor, tenor_view text, tenor_vector *out,
+                   tenor_error *err) {
     extractor->found_count = 0;
     extractor->known = 0;
-    int code = tenor_walk(extractor->walker, text, look_up, extractor, err);
+    /* What is remembered has no places, so a traced word is walked anew each time. */
+    const tenor_gram_sink sink = {extractor, look_up, extractor->tracing ? NULL : recall_word,
+                                  extractor->tracing ? NULL : learn_word};
+    int code = tenor_walker_run(extractor->walker, text, &sink, err);
     if (code != 0) {
         return code;
     }
@@ -233,8 +304,8 @@ static int extract(tenor_extractor *extractor, tenor_view text, tenor_vector *ou
     return 0;
 }
 
-int tenor_extract(tenor_extractor *extractor, tenor_view text, tenor_vector *out, size_t *token_count,
-                  size_t *known_count, tenor_error *err) {
+int tenor_extract(tenor_extractor *extractor, tenor_view text, tenor_vector *out,
+                  size_t *token_count, size_t *known_count, tenor_error *err) {
     extractor->tracing = false;
     int code = extract(extractor, text, out, err);
     if (code != 0) {
@@ -265,14 +336,16 @@ static int compare_occurrences(const void *a, const void *b) {
 }
 
 int tenor_extract_traced(tenor_extractor *extractor, tenor_view text, tenor_vector *out,
-                         const tenor_occurrence **occurrences, size_t *occurrence_count, tenor_error *err) {
+                         const tenor_occurrence **occurrences, size_t *occurrence_count,
+                         tenor_error *err) {
     extractor->tracing = true;
     int code = extract(extractor, text, out, err);
     if (code != 0) {
         return code;
     }
     if (extractor->found_count > 0) {
-        qsort(extractor->occurrences, extractor->found_count, sizeof *extractor->occurrences, compare_occurrences);
+        qsort(extractor->occurrences, extractor->found_count, sizeof *extractor->occurrences,
+              compare_occurrences);
     }
     *occurrences = extractor->occurrences;
     *occurrence_count = extractor->found_count;

@@ -1,7 +1,9 @@
-/* extractor.h: text -> n-gram vector. The one way from text to numbers, for training and for labelling.
+/* extractor.h: text -> n-gram vector. The one way from text to numbers, for training and for
+ * labelling.
  *
- * tf-idf: (1 + ln tf) * idf, each family divided by its own L2 norm and multiplied by its weight, the whole then divided
- * by its L2 norm. Group features are not normalised within their family: value = min(1, ln(1 + hits) / ln 9). */
+ * tf-idf: (1 + ln tf) * idf, each family divided by its own L2 norm and multiplied by its weight,
+ * the whole then divided by its L2 norm. Group features are not normalised within their family:
+ * value = min(1, ln(1 + hits) / ln 9). */
 #ifndef TENOR_EXTRACTOR_H
 #define TENOR_EXTRACTOR_H
 
@@ -24,18 +26,25 @@ typedef struct tenor_occurrence {
     uint32_t char_start, char_end;
 } tenor_occurrence;
 
-/* Scratch of one thread: all memory is kept between texts, so the steady state allocates nothing. space is borrowed. */
+/* Scratch of one thread: all memory is kept between texts, so the steady state allocates nothing.
+ * space is borrowed. */
 typedef struct tenor_extractor tenor_extractor;
-int tenor_extractor_new(tenor_extractor **out, const tenor_space *space, tenor_error *err) TENOR_MUST_USE;
+int tenor_extractor_new(tenor_extractor **out, const tenor_space *space,
+                        tenor_error *err) TENOR_MUST_USE;
 void tenor_extractor_free(tenor_extractor *extractor);
 
-/* Vector of UTF-8 text; size 0 when it has no known term. *token_count (may be NULL): words found in the text, and
- * *known_count (may be NULL) how many of them are in the vocabulary: the measure of a language the model never saw. */
-int tenor_extract(tenor_extractor *extractor, tenor_view text, tenor_vector *out, size_t *token_count, size_t *known_count,
-                  tenor_error *err) TENOR_MUST_USE;
+/* Vector of UTF-8 text; size 0 when it has no known term. *token_count (may be NULL): words found
+ * in the text, numbers and marks not counted, and *known_count (may be NULL) how many of them are
+ * in the vocabulary as words: the measure of a language the model never saw. In a space cut down to
+ * few terms by tenor_space_select, or without word features, it says little. Errors: TENOR_MEMORY,
+ * TENOR_INTERNAL (ICU), TENOR_LIMIT (text over TENOR_TEXT_MAX). */
+int tenor_extract(tenor_extractor *extractor, tenor_view text, tenor_vector *out,
+                  size_t *token_count, size_t *known_count, tenor_error *err) TENOR_MUST_USE;
 
-/* The same vector and, for explaining, every occurrence of its terms in order of the text. Borrowed as well. */
-int tenor_extract_traced(tenor_extractor *extractor, tenor_view text, tenor_vector *out, const tenor_occurrence **occurrences,
-                         size_t *occurrence_count, tenor_error *err) TENOR_MUST_USE;
+/* The same vector and, for explaining, every occurrence of its terms in order of the text. Borrowed
+ * as well. */
+int tenor_extract_traced(tenor_extractor *extractor, tenor_view text, tenor_vector *out,
+                         const tenor_occurrence **occurrences, size_t *occurrence_count,
+                         tenor_error *err) TENOR_MUST_USE;
 
 #endif

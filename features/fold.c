@@ -1,13 +1,15 @@
 /* fold.c: the folding table and the one pass that applies it.
  *
- * Nearly every character of news text is one table look-up. What the table cannot answer alone (a letter followed by a
- * combining mark, a ligature that becomes two letters, a soft hyphen that vanishes, anything beyond the BMP) is
- * gathered up to the next normalisation boundary and given to ICU. A character without a boundary before it also
- * belongs to the character that was just written, so that one is taken back first.
+ * Nearly every character of news text is one table look-up. What the table cannot answer alone (a
+ * letter followed by a combining mark, a ligature that becomes two letters, a soft hyphen that
+ * vanishes, anything beyond the BMP) is gathered up to the next normalisation boundary and given to
+ * ICU. A character without a boundary before it also belongs to the character that was just
+ * written, so that one is taken back first.
  *
- * Traditional -> Simplified is taken character by character from ICU's transliterator, run once over all ideographs of
- * the BMP: phrase rules are few, and measured against OpenCC only rare characters differ. Chains (A -> B, B -> C) are
- * followed to their end, or texts that already have B would end elsewhere than texts that have A. */
+ * Traditional -> Simplified is taken character by character from ICU's transliterator, run once
+ * over all ideographs of the BMP: phrase rules are few, and measured against OpenCC only rare
+ * characters differ. Chains (A -> B, B -> C) are followed to their end, or texts that already have
+ * B would end elsewhere than texts that have A. */
 #include "fold.h"
 
 #include <stdbool.h>
@@ -23,9 +25,9 @@
 #include "han.h"
 #include "memory.h"
 
-#define SEGMENT_MAX 64    /* code points; Unicode's stream-safe format allows 30 marks in a row */
-#define RESULT_MAX 2048   /* units; NFKC makes at most 18 of one code point */
-#define CHAIN_MAX 3       /* steps of a Traditional -> Simplified chain that are followed */
+#define SEGMENT_MAX 64  /* code points; Unicode's stream-safe format allows 30 marks in a row */
+#define RESULT_MAX 2048 /* units; NFKC makes at most 18 of one code point */
+#define CHAIN_MAX 3     /* steps of a Traditional -> Simplified chain that are followed */
 #define SURROGATE_MIN 0xD800
 #define SURROGATE_MAX 0xDFFF
 
@@ -45,7 +47,8 @@ static bool is_bmp_han(uint32_t c) {
     return tenor_is_han((uint16_t)c) && !tenor_is_han_lead((uint16_t)c);
 }
 
-/* All BMP ideographs, a line each: the newline keeps the transliterator's phrase rules from matching. */
+/* All BMP ideographs, a line each: the newline keeps the transliterator's phrase rules from
+ * matching. */
 static int32_t list_han(UChar *text) {
     int32_t size = 0;
     for (uint32_t c = 0; c < TENOR_FOLD_SIZE; c++) {
@@ -57,7 +60,8 @@ static int32_t list_han(UChar *text) {
     return size;
 }
 
-/* Reads the transliterated lines back; a line that is not a single BMP ideograph leaves its character as it is. */
+/* Reads the transliterated lines back; a line that is not a single BMP ideograph leaves its
+ * character as it is. */
 static void read_han(const UChar *text, int32_t size, uint16_t *simple) {
     int32_t at = 0;
     for (uint32_t c = 0; c < TENOR_FOLD_SIZE; c++) {
@@ -105,9 +109,15 @@ done:
     return code;
 }
 
+/* The end of unit's chain; of two that are each other's Simplified form (as 82CE and 82E7 are) the
+ * lower. */
 static uint16_t follow(const uint16_t *simple, uint16_t unit) {
     for (int step = 0; step < CHAIN_MAX && simple[unit] != unit; step++) {
-        unit = simple[unit];
+        uint16_t next = simple[unit];
+        if (simple[next] == unit) {
+            return next < unit ? next : unit;
+        }
+        unit = next;
     }
     return unit;
 }
@@ -166,7 +176,8 @@ typedef struct folding {
     int32_t size; /* bytes */
     int32_t next; /* first byte not yet read */
     uint32_t at;  /* code points read */
-    UChar32 last; /* the code point behind folded's last unit, -1 if it did not come from the table alone */
+    UChar32 last; /* the code point behind folded's last unit, -1 if it did not come from the table
+                     alone */
     tenor_folded *folded;
 } folding;
 
@@ -181,7 +192,8 @@ static bool starts_segment(const folding *work, UChar32 c) {
            unorm2_hasBoundaryBefore(work->normalizer, c);
 }
 
-/* Reads on to the next boundary. source starts with what c needs before it; returns units in source. */
+/* Reads on to the next boundary. source starts with what c needs before it; returns units in
+ * source. */
 static int32_t gather(folding *work, UChar32 c, UChar *source) {
     int32_t size = 0;
     int32_t points = 1;
@@ -262,12 +274,19 @@ int tenor_fold(const uint16_t *table, tenor_view text, tenor_folded *folded, ten
         return tenor_fail(err, TENOR_LIMIT, "a text of %zu bytes is longer than the limit of %zu",
                           text.size, TENOR_TEXT_MAX);
     }
-    /* A code point never takes more units than bytes, so the table's path needs no further check. */
+    /* A code point never takes more units than bytes, so the table's path needs no further check.
+     */
     if (!make_room(folded, text.size + 1)) {
         return tenor_fail_memory(err);
     }
-    folding work = {table, unorm2_getNFKCCasefoldInstance(&status), (const uint8_t *)text.data,
-                    (int32_t)text.size, 0, 0, -1, folded};
+    folding work = {table,
+                    unorm2_getNFKCCasefoldInstance(&status),
+                    (const uint8_t *)text.data,
+                    (int32_t)text.size,
+                    0,
+                    0,
+                    -1,
+                    folded};
     if (U_FAILURE(status)) {
         return fail_icu(err, "NFKC_Casefold", status);
     }

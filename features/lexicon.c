@@ -1,7 +1,8 @@
 /* lexicon.c: building, saving and loading of the lexicon; lexicon_match.c has the matching.
  *
- * A lexicon is one block of bytes, the same in memory and in the model file: building makes the block and then opens
- * it as loading does, so that there is one representation and one set of checks. Its parts, one behind another:
+ * A lexicon is one block of bytes, the same in memory and in the model file: building makes the
+ * block and then opens it as loading does, so that there is one representation and one set of
+ * checks. Its parts, one behind another:
  *
  *   header   8 x u32: magic, groups, terms, units, name bytes, negators, 0, 0
  *   groups   u32 [groups + 1]  offset of each group's name among the name bytes
@@ -35,8 +36,8 @@ static bool lay_out(tenor_lexicon *lexicon, tenor_view bytes) {
     memcpy(&lexicon->head, bytes.data, sizeof lexicon->head);
     const lexicon_head *head = &lexicon->head;
     if (head->magic != LEXICON_MAGIC || head->groups > TENOR_LEXICON_GROUPS ||
-        head->terms > TENOR_LEXICON_TERMS || head->units > TENOR_LEXICON_TERMS * TENOR_LEXICON_UNITS ||
-        head->name_bytes > bytes.size) {
+        head->terms > TENOR_LEXICON_TERMS ||
+        head->units > TENOR_LEXICON_TERMS * TENOR_LEXICON_UNITS || head->name_bytes > bytes.size) {
         return false;
     }
     size_t groups = sizeof *head;
@@ -58,7 +59,8 @@ static bool groups_are_sound(const tenor_lexicon *lexicon) {
     }
     for (uint32_t i = 0; i < groups; i++) {
         if (at[i] >= at[i + 1] || at[i + 1] > lexicon->head.name_bytes ||
-            memchr(lexicon->names + at[i], '\0', at[i + 1] - at[i]) != lexicon->names + at[i + 1] - 1) {
+            memchr(lexicon->names + at[i], '\0', at[i + 1] - at[i]) !=
+                lexicon->names + at[i + 1] - 1) {
             return false;
         }
     }
@@ -85,7 +87,8 @@ static bool terms_are_sound(const tenor_lexicon *lexicon) {
         }
         if (i > 0) {
             const lexicon_term *before = term - 1;
-            int order = compare_units(units + before->at, before->size, units + term->at, term->size);
+            int order =
+                compare_units(units + before->at, before->size, units + term->at, term->size);
             if (order > 0 || (order == 0 && before->group >= term->group)) {
                 return false;
             }
@@ -193,8 +196,8 @@ static int compare_drafts(const void *a, const void *b) {
     return order != 0 ? order : (left->group > right->group) - (left->group < right->group);
 }
 
-/* Appends the folded text to the pool without outer blanks and with one U+0020 for each run of inner ones; returns
- * its size, or SIZE_MAX when out of memory. */
+/* Appends the folded text to the pool without outer blanks and with one U+0020 for each run of
+ * inner ones; returns its size, or SIZE_MAX when out of memory. */
 static size_t pool_term(build *work) {
     const tenor_folded *folded = &work->folded;
     size_t start = work->pool_size;
@@ -218,8 +221,8 @@ static size_t pool_term(build *work) {
     return size;
 }
 
-static int add_term(build *work, const uint16_t *fold, const tenor_lexicon_term *term, size_t group_count,
-                    tenor_error *err) {
+static int add_term(build *work, const uint16_t *fold, const tenor_lexicon_term *term,
+                    size_t group_count, tenor_error *err) {
     int shown = term->text.size < 60 ? (int)term->text.size : 60;
     size_t start = work->pool_size;
     int code = tenor_fold(fold, term->text, &work->folded, err);
@@ -231,14 +234,15 @@ static int add_term(build *work, const uint16_t *fold, const tenor_lexicon_term 
         return tenor_fail_memory(err);
     }
     if (size == 0 || size > TENOR_LEXICON_UNITS) {
-        return tenor_fail(err, TENOR_DATA, "lexicon term \"%.*s\" is %s", shown, shown > 0 ? term->text.data : "",
-                          size == 0 ? "empty" : "too long");
+        return tenor_fail(err, TENOR_DATA, "lexicon term \"%.*s\" is %s", shown,
+                          shown > 0 ? term->text.data : "", size == 0 ? "empty" : "too long");
     }
     if (term->group >= group_count) {
-        return tenor_fail(err, TENOR_DATA, "lexicon term \"%.*s\" names a group that is not there", shown,
-                          shown > 0 ? term->text.data : "");
+        return tenor_fail(err, TENOR_DATA, "lexicon term \"%.*s\" names a group that is not there",
+                          shown, shown > 0 ? term->text.data : "");
     }
-    work->drafts[work->count++] = (draft){NULL, (uint32_t)start, (uint16_t)size, (uint16_t)term->group};
+    work->drafts[work->count++] =
+        (draft){NULL, (uint32_t)start, (uint16_t)size, (uint16_t)term->group};
     return 0;
 }
 
@@ -252,8 +256,8 @@ static void drop_repeated(build *work) {
     work->count = kept;
 }
 
-static int gather_terms(build *work, const uint16_t *fold, const tenor_lexicon_term *terms, size_t term_count,
-                        size_t group_count, tenor_error *err) {
+static int gather_terms(build *work, const uint16_t *fold, const tenor_lexicon_term *terms,
+                        size_t term_count, size_t group_count, tenor_error *err) {
     work->drafts = tenor_new_array(term_count, sizeof *work->drafts);
     if (work->drafts == NULL) {
         return tenor_fail_memory(err);
@@ -273,9 +277,10 @@ static int gather_terms(build *work, const uint16_t *fold, const tenor_lexicon_t
 }
 
 /* Writes the block that the file's opening comment describes. */
-static void write_image(const build *work, const char *const *names, size_t group_count, uint32_t negators,
-                        tenor_buffer *image) {
-    lexicon_head head = {LEXICON_MAGIC, (uint32_t)group_count, (uint32_t)work->count, 0, 0, negators, {0, 0}};
+static void write_image(const build *work, const char *const *names, size_t group_count,
+                        uint32_t negators, tenor_buffer *image) {
+    lexicon_head head = {
+        LEXICON_MAGIC, (uint32_t)group_count, (uint32_t)work->count, 0, 0, negators, {0, 0}};
     for (size_t i = 0; i < group_count; i++) {
         head.name_bytes += (uint32_t)strlen(names[i]) + 1;
     }
@@ -303,10 +308,11 @@ static void write_image(const build *work, const char *const *names, size_t grou
     }
 }
 
-static int check_request(const char *const *names, size_t group_count, uint32_t negators, size_t term_count,
-                         tenor_error *err) {
+static int check_request(const char *const *names, size_t group_count, uint32_t negators,
+                         size_t term_count, tenor_error *err) {
     if (group_count > TENOR_LEXICON_GROUPS || term_count > TENOR_LEXICON_TERMS) {
-        return tenor_fail(err, TENOR_DATA, "a lexicon of %zu groups and %zu terms is over the limit of %d and %d",
+        return tenor_fail(err, TENOR_DATA,
+                          "a lexicon of %zu groups and %zu terms is over the limit of %d and %d",
                           group_count, term_count, TENOR_LEXICON_GROUPS, TENOR_LEXICON_TERMS);
     }
     if (negators != UINT32_MAX && negators >= group_count) {
@@ -314,14 +320,16 @@ static int check_request(const char *const *names, size_t group_count, uint32_t 
     }
     for (size_t i = 0; i < group_count; i++) {
         if (strlen(names[i]) > TENOR_LEXICON_UNITS) {
-            return tenor_fail(err, TENOR_DATA, "lexicon group name \"%.60s...\" is too long", names[i]);
+            return tenor_fail(err, TENOR_DATA, "lexicon group name \"%.60s...\" is too long",
+                              names[i]);
         }
     }
     return 0;
 }
 
-int tenor_lexicon_new(tenor_lexicon **out, const uint16_t *fold, const char *const *group_names, size_t group_count,
-                      uint32_t negators, const tenor_lexicon_term *terms, size_t term_count, tenor_error *err) {
+int tenor_lexicon_new(tenor_lexicon **out, const uint16_t *fold, const char *const *group_names,
+                      size_t group_count, uint32_t negators, const tenor_lexicon_term *terms,
+                      size_t term_count, tenor_error *err) {
     build work = {NULL, 0, NULL, 0, 0, TENOR_FOLDED_INIT};
     tenor_buffer image = TENOR_BUFFER_INIT;
     tenor_lexicon *lexicon;

@@ -1,4 +1,5 @@
-/* lexicon_image.h: the lexicon's insides, shared by lexicon.c (building, loading) and lexicon_match.c. */
+/* lexicon_image.h: the lexicon's insides, shared by lexicon.c (building, loading) and
+ * lexicon_match.c. */
 #ifndef TENOR_LEXICON_IMAGE_H
 #define TENOR_LEXICON_IMAGE_H
 
@@ -23,7 +24,8 @@ struct tenor_lexicon {
     const char *names;         /* [name_bytes] */
     tenor_view bytes;          /* the whole block */
     char *owned;               /* the block if it was built here, NULL if it is borrowed */
-    /* One bit for each unit that a term starts with: terms of letters, terms with Han characters. */
+    /* One bit for each unit that a term starts with: terms of letters, terms with Han characters.
+     */
     uint8_t starts_word[65536 / 8];
     uint8_t starts_anywhere[65536 / 8];
 };

@@ -1,8 +1,9 @@
 /* lexicon_match.c: finding a lexicon's terms in folded text, and whether they are negated.
  *
- * The terms are one sorted array. From each place of the text the range of terms that can still match is narrowed unit
- * by unit with binary searches; the longest term that ends at an allowed place wins. Two bitmaps of first units turn
- * nearly all places away before any search, so an automaton would gain nothing here. */
+ * The terms are one sorted array. From each place of the text the range of terms that can still
+ * match is narrowed unit by unit with binary searches; the longest term that ends at an allowed
+ * place wins. Two bitmaps of first units turn nearly all places away before any search, so an
+ * automaton would gain nothing here. */
 #include <stdlib.h>
 
 #include "error.h"
@@ -34,8 +35,10 @@ static bool is_border(const matching *work, size_t from, size_t place) {
     return from == work->token_count || work->tokens[from].start >= place;
 }
 
-/* First of the terms [from, to) whose unit at depth is not below unit. Terms that end before depth come first. */
-static size_t lower_bound(const tenor_lexicon *lexicon, size_t from, size_t to, size_t depth, uint32_t unit) {
+/* First of the terms [from, to) whose unit at depth is not below unit. Terms that end before depth
+ * come first. */
+static size_t lower_bound(const tenor_lexicon *lexicon, size_t from, size_t to, size_t depth,
+                          uint32_t unit) {
     while (from < to) {
         size_t middle = from + (to - from) / 2;
         const lexicon_term *term = &lexicon->terms[middle];
@@ -48,8 +51,10 @@ static size_t lower_bound(const tenor_lexicon *lexicon, size_t from, size_t to, 
     return from;
 }
 
-/* The longest term at place: returns its end, 0 if none; the terms with that text are [*first, *last). */
-static size_t longest_at(const matching *work, size_t place, bool at_border, size_t *first, size_t *last) {
+/* The longest term at place: returns its end, 0 if none; the terms with that text are [*first,
+ * *last). */
+static size_t longest_at(const matching *work, size_t place, bool at_border, size_t *first,
+                         size_t *last) {
     const tenor_lexicon *lexicon = work->lexicon;
     size_t from = 0;
     size_t to = lexicon->head.terms;
@@ -81,14 +86,19 @@ static size_t longest_at(const matching *work, size_t place, bool at_border, siz
     return best;
 }
 
-static bool add_hits(const matching *work, size_t start, size_t end, size_t first, size_t last, tenor_hits *hits) {
+static bool add_hits(const matching *work, size_t start, size_t end, size_t first, size_t last,
+                     tenor_hits *hits) {
     if (!TENOR_GROW(hits->hits, hits->capacity, hits->count + (last - first))) {
         return false;
     }
     for (size_t term = first; term < last; term++) {
-        hits->hits[hits->count++] =
-            (tenor_hit){(uint32_t)start, (uint32_t)end, (uint32_t)work->token, (uint16_t)term,
-                        work->lexicon->terms[term].group, false, term > first};
+        hits->hits[hits->count++] = (tenor_hit){(uint32_t)start,
+                                                (uint32_t)end,
+                                                (uint32_t)work->token,
+                                                (uint16_t)term,
+                                                work->lexicon->terms[term].group,
+                                                false,
+                                                term > first};
     }
     return true;
 }
@@ -165,8 +175,9 @@ static void mark_negated(const matching *work, tenor_hits *hits) {
     }
 }
 
-int tenor_lexicon_match(const tenor_lexicon *lexicon, const uint16_t *units, size_t size, const tenor_token *tokens,
-                        size_t token_count, tenor_hits *hits, tenor_error *err) {
+int tenor_lexicon_match(const tenor_lexicon *lexicon, const uint16_t *units, size_t size,
+                        const tenor_token *tokens, size_t token_count, tenor_hits *hits,
+                        tenor_error *err) {
     matching work = {lexicon, units, size, tokens, token_count, 0};
     hits->count = 0;
     if (!find_terms(&work, hits)) {

@@ -1,10 +1,13 @@
-/* ngram.c: the walk. Four passes over the folded, segmented text: words, Han runs, letters within words, lexicon.
+/* ngram.c: the walk. Four passes over the folded, segmented text: words, Han runs, letters within
+ * words, lexicon.
  *
- * A term's hash is XXH3 of its UTF-16LE units, salted by family. A word n-gram's hash is mixed from its words' hashes,
- * so nothing is copied to be hashed; names are spelled out only for terms that are new to the vocabulary.
+ * A term's hash is XXH3 of its UTF-16LE units, salted by family. A word n-gram's hash is mixed from
+ * its words' hashes, so nothing is copied to be hashed; names are spelled out only for terms that
+ * are new to the vocabulary.
  *
- * Numbers are kept as shapes: which year or sum it was would not carry over to other articles, that there is a number
- * of four digits does. A word of over 40 units is a URL or rubbish: it counts as a word, cut, and gives no n-grams. */
+ * Numbers are kept as shapes: which year or sum it was would not carry over to other articles, that
+ * there is a number of four digits does. A word of over 40 units is a URL or rubbish: it counts as
+ * a word, cut, and gives no n-grams. */
 #include "ngram.h"
 
 #include <stdlib.h>
@@ -21,9 +24,15 @@
 #define WORD_UNITS 40  /* longest word in full */
 #define NUMBER_UNITS 6 /* longest number's shape */
 
+#if defined(__GNUC__)
+#define NEVER_INLINE __attribute__((noinline))
+#else
+#define NEVER_INLINE
+#endif
+
 static const uint64_t salts[TENOR_FAMILY_COUNT] = {
-    [TENOR_FAMILY_WORD] = 0x9E3779B97F4A7C15U,    [TENOR_FAMILY_HAN] = 0xC2B2AE3D27D4EB4FU,
-    [TENOR_FAMILY_LATIN] = 0x165667B19E3779F9U,   [TENOR_FAMILY_LEXICON] = 0x85EBCA77C2B2AE63U,
+    [TENOR_FAMILY_WORD] = 0x9E3779B97F4A7C15U,  [TENOR_FAMILY_HAN] = 0xC2B2AE3D27D4EB4FU,
+    [TENOR_FAMILY_LATIN] = 0x165667B19E3779F9U, [TENOR_FAMILY_LEXICON] = 0x85EBCA77C2B2AE63U,
     [TENOR_FAMILY_GROUP] = 0x27D4EB2F165667C5U,
 };
 static const uint64_t negated_salt = 0xD6E8FEB86659FD93U;
@@ -68,8 +77,7 @@ void tenor_walker_free(tenor_walker *walker) {
 /* A walk under way. The first failing batch sets code; nothing is given to the sink after it. */
 typedef struct walk {
     tenor_walker *walker;
-    tenor_gram_sink sink;
-    void *target;
+    const tenor_gram_sink *sink;
     tenor_error *err;
     int code;
     size_t count;
@@ -78,7 +86,8 @@ typedef struct walk {
 
 static void flush(walk *work) {
     if (work->code == 0 && work->count > 0) {
-        work->code = work->sink(work->target, work->walker, work->batch, work->count, work->err);
+        work->code =
+            work->sink->take(work->sink->target, work->walker, work->batch, work->count, work->err);
     }
     work->count = 0;
 }
@@ -92,6 +101,11 @@ static inline void put(walk *work, tenor_gram gram) {
 
 static inline uint64_t hash_units(const uint16_t *units, size_t size) {
     return XXH3_64bits(units, size * sizeof *units);
+}
+
+/* For words, whose length varies: one copy of XXH3's long ladder is enough. */
+static NEVER_INLINE uint64_t hash_word_units(const uint16_t *units, size_t size) {
+    return hash_units(units, size) ^ salts[TENOR_FAMILY_WORD];
 }
 
 /* --- words --- */
@@ -120,11 +134,11 @@ static void shape_number(const uint16_t *units, size_t size, uint16_t *shape) {
 static uint64_t hash_word(const uint16_t *units, const tenor_token *token) {
     size_t size = word_size(units, token);
     if (token->kind != TENOR_TOKEN_NUMBER) {
-        return hash_units(units + token->start, size) ^ salts[TENOR_FAMILY_WORD];
+        return hash_word_units(units + token->start, size);
     }
     uint16_t shape[NUMBER_UNITS];
     shape_number(units + token->start, size, shape);
-    return hash_units(shape, size) ^ salts[TENOR_FAMILY_WORD];
+    return hash_word_units(shape, size);
 }
 
 /* The hash of n-gram `before` followed by `word`; order matters. Finaliser of MurmurHash3. */
@@ -140,8 +154,9 @@ static uint64_t mix(uint64_t before, uint64_t word) {
 static void walk_words(walk *work) {
     const tenor_walker *walker = work->walker;
     const tenor_token *tokens = walker->tokens;
-    uint64_t ending[TENOR_NGRAM_MAX + 1] = {0}; /* hash of the n-gram that ends at the token before */
-    size_t depth = 0;                           /* how many of ending hold */
+    uint64_t ending[TENOR_NGRAM_MAX + 1] = {
+        0};           /* hash of the n-gram that ends at the token before */
+    size_t depth = 0; /* how many of ending hold */
     for (size_t i = 0; i < walker->token_count; i++) {
         uint64_t hash = hash_word(walker->folded.units, &tokens[i]);
         depth = tokens[i].joins ? depth : 0;
@@ -178,23 +193,27 @@ static void walk_han(walk *work) {
     }
 }
 
-/* Scripts whose words are not cut into letters: kana and hangul, where a character is a syllable. */
+/* Scripts whose words are not cut into letters: kana and hangul, where a character is a syllable.
+ */
 static bool is_syllabic(uint16_t unit) {
     return (unit >= 0x3040 && unit <= 0x30FF) || (unit >= 0x31F0 && unit <= 0x31FF) ||
            (unit >= 0xAC00 && unit <= 0xD7FF) || (unit >= 0x1100 && unit <= 0x11FF);
 }
 
-static void put_latin(walk *work, const tenor_token *token, const uint16_t *padded, size_t at, size_t n) {
+static void put_latin(walk *work, const tenor_token *token, const uint16_t *padded, size_t at,
+                      size_t n) {
     size_t size = token->end - token->start + 2;
     bool before = at == 0;
     bool after = at + n == size;
-    put(work, (tenor_gram){hash_units(padded + at, n) ^ salts[TENOR_FAMILY_LATIN],
-                           token->start + (uint32_t)(before ? 0 : at - 1),
-                           token->start + (uint32_t)(at + n - 1 - (after ? 1 : 0)), 0, TENOR_FAMILY_LATIN, 0,
-                           (uint8_t)((before ? TENOR_PAD_BEFORE : 0) | (after ? TENOR_PAD_AFTER : 0))});
+    put(work, (tenor_gram){
+                  hash_units(padded + at, n) ^ salts[TENOR_FAMILY_LATIN],
+                  token->start + (uint32_t)(before ? 0 : at - 1),
+                  token->start + (uint32_t)(at + n - 1 - (after ? 1 : 0)), 0, TENOR_FAMILY_LATIN, 0,
+                  (uint8_t)((before ? TENOR_PAD_BEFORE : 0) | (after ? TENOR_PAD_AFTER : 0))});
 }
 
-/* N-grams of a word with '_' on both sides; a word shorter than n counts once, whole (as scikit-learn's char_wb). */
+/* N-grams of a word with '_' on both sides; a word shorter than n counts once, whole (as
+ * scikit-learn's char_wb). */
 static void walk_letters(walk *work, const tenor_token *token) {
     const tenor_settings *settings = &work->walker->settings;
     uint16_t padded[WORD_UNITS + 2];
@@ -209,7 +228,8 @@ static void walk_letters(walk *work, const tenor_token *token) {
             break;
         }
         for (size_t at = 0; at + n <= size; at++) {
-            bool cuts = tenor_is_trail(padded[at]) || (at + n < size && tenor_is_trail(padded[at + n]));
+            bool cuts =
+                tenor_is_trail(padded[at]) || (at + n < size && tenor_is_trail(padded[at + n]));
             if (!cuts) {
                 put_latin(work, token, padded, at, n);
             }
@@ -219,11 +239,25 @@ static void walk_letters(walk *work, const tenor_token *token) {
 
 static void walk_latin(walk *work) {
     const tenor_walker *walker = work->walker;
+    const tenor_gram_sink *sink = work->sink;
     for (size_t i = 0; i < walker->token_count; i++) {
         const tenor_token *token = &walker->tokens[i];
-        if (token->kind == TENOR_TOKEN_LETTER && token->end - token->start <= WORD_UNITS &&
-            !is_syllabic(walker->folded.units[token->start])) {
+        if (token->kind != TENOR_TOKEN_LETTER || token->end - token->start > WORD_UNITS ||
+            is_syllabic(walker->folded.units[token->start])) {
+            continue;
+        }
+        if (sink->recall == NULL) {
             walk_letters(work, token);
+            continue;
+        }
+        uint64_t word = hash_word(walker->folded.units, token);
+        flush(work);
+        if (work->code == 0 && !sink->recall(sink->target, word)) {
+            walk_letters(work, token);
+            flush(work);
+            if (work->code == 0) {
+                sink->learn(sink->target, word);
+            }
         }
     }
 }
@@ -240,13 +274,16 @@ static void walk_lexicon(walk *work, bool terms, bool groups) {
         if (terms && !hit->again) {
             size_t size;
             const uint16_t *units = tenor_lexicon_term_units(lexicon, hit->term, &size);
-            put(work, (tenor_gram){hash_units(units, size) ^ salts[TENOR_FAMILY_LEXICON] ^ salt, hit->start,
-                                   hit->end, hit->term * 2U + negated, TENOR_FAMILY_LEXICON, 0, 0});
+            put(work, (tenor_gram){hash_units(units, size) ^ salts[TENOR_FAMILY_LEXICON] ^ salt,
+                                   hit->start, hit->end, hit->term * 2U + negated,
+                                   TENOR_FAMILY_LEXICON, 0, 0});
         }
         if (groups) {
             const char *name = tenor_lexicon_group_name(lexicon, hit->group);
-            put(work, (tenor_gram){XXH3_64bits(name, strlen(name)) ^ salts[TENOR_FAMILY_GROUP] ^ salt,
-                                   hit->start, hit->end, hit->group * 2U + negated, TENOR_FAMILY_GROUP, 0, 0});
+            put(work,
+                (tenor_gram){XXH3_64bits(name, strlen(name)) ^ salts[TENOR_FAMILY_GROUP] ^ salt,
+                             hit->start, hit->end, hit->group * 2U + negated, TENOR_FAMILY_GROUP, 0,
+                             0});
         }
     }
 }
@@ -258,16 +295,17 @@ static int prepare(tenor_walker *walker, tenor_view text, bool lexicon, tenor_er
     if (code != 0) {
         return code;
     }
-    code = tenor_segment(walker->segmenter, walker->folded.units, walker->folded.size, &walker->tokens,
-                         &walker->token_count, err);
+    code = tenor_segment(walker->segmenter, walker->folded.units, walker->folded.size,
+                         &walker->tokens, &walker->token_count, err);
     if (code != 0 || !lexicon) {
         return code;
     }
-    return tenor_lexicon_match(walker->lexicon, walker->folded.units, walker->folded.size, walker->tokens,
-                               walker->token_count, &walker->hits, err);
+    return tenor_lexicon_match(walker->lexicon, walker->folded.units, walker->folded.size,
+                               walker->tokens, walker->token_count, &walker->hits, err);
 }
 
-int tenor_walk(tenor_walker *walker, tenor_view text, tenor_gram_sink sink, void *target, tenor_error *err) {
+int tenor_walker_run(tenor_walker *walker, tenor_view text, const tenor_gram_sink *sink,
+                     tenor_error *err) {
     const float *weight = walker->settings.family_weight;
     bool terms = walker->lexicon != NULL && weight[TENOR_FAMILY_LEXICON] > 0.0F;
     bool groups = walker->lexicon != NULL && weight[TENOR_FAMILY_GROUP] > 0.0F;
@@ -278,7 +316,6 @@ int tenor_walk(tenor_walker *walker, tenor_view text, tenor_gram_sink sink, void
     walk work;
     work.walker = walker;
     work.sink = sink;
-    work.target = target;
     work.err = err;
     work.code = 0;
     work.count = 0;

@@ -1,7 +1,9 @@
-/* ngram.h: the one walk over a text that yields every feature occurrence; builder and extractor both stand on it.
+/* ngram.h: the one walk over a text that yields every feature occurrence; builder and extractor
+ * both stand on it.
  *
- * Occurrences come in small batches, so that the receiver can look up many hashes at once (its table is larger than
- * the caches: see extractor.c), and long texts need no long array. A feature is its hash; its name is made on demand. */
+ * Occurrences come in small batches, so that the receiver can look up many hashes at once (its
+ * table is larger than the caches: see extractor.c), and long texts need no long array. A feature
+ * is its hash; its name is made on demand. */
 #ifndef TENOR_NGRAM_H
 #define TENOR_NGRAM_H
 
@@ -19,7 +21,7 @@
 typedef struct tenor_gram {
     uint64_t hash;
     uint32_t start, end;
-    uint32_t item; /* WORD: its first token; LEXICON: term * 2, GROUP: group * 2, + 1 if negated */
+    uint32_t item;  /* WORD: its first token; LEXICON: term * 2, GROUP: group * 2, + 1 if negated */
     uint8_t family; /* tenor_family */
     uint8_t length; /* WORD: tokens */
     uint8_t pads;   /* LATIN: TENOR_PAD_BEFORE, TENOR_PAD_AFTER */
@@ -39,21 +41,32 @@ typedef struct tenor_walker {
     tenor_hits hits; /* owned */
 } tenor_walker;
 
-/* Takes count occurrences (at most TENOR_GRAM_BATCH); an error ends the walk. */
-typedef int (*tenor_gram_sink)(void *target, const tenor_walker *walker, const tenor_gram *grams, size_t count,
-                               tenor_error *err);
+/* Where occurrences go. An error ends the walk. */
+typedef struct tenor_gram_sink {
+    void *target; /* handed to the functions */
+    /* Takes count occurrences, at most TENOR_GRAM_BATCH. */
+    int (*take)(void *target, const tenor_walker *walker, const tenor_gram *grams, size_t count,
+                tenor_error *err);
+    /* For a sink that remembers what the letters of a word gave (NULL both if it does not). recall:
+     * true if the sink knows this word and has counted its LATIN occurrences itself. If not, they
+     * follow, alone, and then learn. */
+    bool (*recall)(void *target, uint64_t word);
+    void (*learn)(void *target, uint64_t word);
+} tenor_gram_sink;
 
-/* settings are copied; fold and lexicon (may be NULL) are borrowed. Errors: TENOR_MEMORY, TENOR_INTERNAL, TENOR_USAGE (settings out of bounds). */
+/* settings are copied; fold and lexicon (may be NULL) are borrowed. Errors: TENOR_MEMORY,
+ * TENOR_INTERNAL, TENOR_USAGE (settings out of bounds). */
 int tenor_walker_new(tenor_walker **out, const tenor_settings *settings, const uint16_t *fold,
                      const tenor_lexicon *lexicon, tenor_error *err) TENOR_MUST_USE;
 void tenor_walker_free(tenor_walker *walker);
 
-/* Folds and cuts text and gives all its features to sink, family by family. Errors: TENOR_MEMORY, TENOR_INTERNAL,
- * TENOR_LIMIT (text too long), and the sink's. */
-int tenor_walk(tenor_walker *walker, tenor_view text, tenor_gram_sink sink, void *target,
-               tenor_error *err) TENOR_MUST_USE;
+/* Folds and cuts text and gives all its features to sink, family by family. Errors: TENOR_MEMORY,
+ * TENOR_INTERNAL, TENOR_LIMIT (text too long), and the sink's. */
+int tenor_walker_run(tenor_walker *walker, tenor_view text, const tenor_gram_sink *sink,
+                     tenor_error *err) TENOR_MUST_USE;
 
-/* Appends the UTF-8 name of an occurrence of the text walked last. Within a family, names differ as features do. */
+/* Appends the UTF-8 name of an occurrence of the text walked last. Within a family, names differ as
+ * features do. */
 void tenor_gram_name(const tenor_walker *walker, const tenor_gram *gram, tenor_buffer *name);
 
 #endif

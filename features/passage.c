@@ -1,8 +1,9 @@
 /* passage.c: cuts an article's text into passages.
  *
- * A line is a paragraph, since that is how every reader of pipeline/ hands text over. Lines, the sentences of lines
- * that are too long, and pieces of sentences that are far too long are one stream of pieces; neighbours are put
- * together as long as they fit. ICU reads the UTF-8 in place, and only for lines that have to be cut. */
+ * A line is a paragraph, since that is how every reader of pipeline/ hands text over. Lines, the
+ * sentences of lines that are too long, and pieces of sentences that are far too long are one
+ * stream of pieces; neighbours are put together as long as they fit. ICU reads the UTF-8 in place,
+ * and only for lines that have to be cut. */
 #include "passage.h"
 
 #include <stdlib.h>
@@ -103,7 +104,8 @@ static bool end_passage(cutting *work) {
     if (!TENOR_GROW(splitter->passages, splitter->capacity, splitter->count + 1)) {
         return false;
     }
-    splitter->passages[splitter->count++] = (tenor_passage){(uint32_t)work->start, (uint32_t)work->end, 0, 0};
+    splitter->passages[splitter->count++] =
+        (tenor_passage){(uint32_t)work->start, (uint32_t)work->end, 0, 0};
     return true;
 }
 
@@ -129,7 +131,7 @@ static bool add_piece(cutting *work, int32_t start, int32_t end) {
 
 /* Cuts a sentence that is far too long anywhere between code points. */
 static bool add_sentence(cutting *work, int32_t start, int32_t end) {
-    while ((end - start) / 2 > work->target) {
+    while (end - start - work->target > work->target) {
         int32_t cut = start + work->target;
         U8_SET_CP_START(work->bytes, start, cut);
         if (cut == start) {
@@ -152,7 +154,8 @@ static int add_long_line(cutting *work, int32_t start, int32_t end, tenor_error 
         return fail_icu(err, status);
     }
     int32_t from = ubrk_first(splitter->sentences);
-    for (int32_t to = ubrk_next(splitter->sentences); to != UBRK_DONE; to = ubrk_next(splitter->sentences)) {
+    for (int32_t to = ubrk_next(splitter->sentences); to != UBRK_DONE;
+         to = ubrk_next(splitter->sentences)) {
         if (!add_sentence(work, start + from, start + to)) {
             return tenor_fail_memory(err);
         }
@@ -198,21 +201,23 @@ static void find_chars(tenor_splitter *splitter, const uint8_t *bytes) {
     for (size_t i = 0; i < splitter->count; i++) {
         tenor_passage *passage = &splitter->passages[i];
         passage->char_start = chars + count_chars(bytes, at, passage->byte_start);
-        passage->char_end = passage->char_start + count_chars(bytes, passage->byte_start, passage->byte_end);
+        passage->char_end =
+            passage->char_start + count_chars(bytes, passage->byte_start, passage->byte_end);
         chars = passage->char_end;
         at = passage->byte_end;
     }
 }
 
-int tenor_split(tenor_splitter *splitter, tenor_view text, uint32_t target_bytes, const tenor_passage **out,
-                size_t *count, tenor_error *err) {
+int tenor_split(tenor_splitter *splitter, tenor_view text, uint32_t target_bytes,
+                const tenor_passage **out, size_t *count, tenor_error *err) {
     if (text.size > TENOR_TEXT_MAX) {
-        return tenor_fail(err, TENOR_LIMIT, "a text of %zu bytes is longer than the limit of %zu", text.size,
-                          TENOR_TEXT_MAX);
+        return tenor_fail(err, TENOR_LIMIT, "a text of %zu bytes is longer than the limit of %zu",
+                          text.size, TENOR_TEXT_MAX);
     }
     int32_t size = (int32_t)text.size;
     bool whole = target_bytes == 0 || target_bytes > TENOR_TEXT_MAX;
-    cutting work = {splitter, (const uint8_t *)text.data, whole ? size : (int32_t)target_bytes, 0, 0};
+    cutting work = {splitter, (const uint8_t *)text.data, whole ? size : (int32_t)target_bytes, 0,
+                    0};
     splitter->count = 0;
     int code = cut_lines(&work, size, err);
     if (code != 0) {

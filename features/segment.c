@@ -1,13 +1,15 @@
 /* segment.c: words by ICU's UBRK_WORD iterator, root locale, one iterator reused.
  *
- * ICU says where words end; what a token is, its first unit says: ICU gives Han and kana the same rule status, and
- * what is Han must agree with the character n-grams (han.h). Measured, ICU takes most of the time that extraction
- * takes on Chinese (README.md); everything else about it stays behind segment.h so that it can be replaced. */
+ * ICU says where words end; what a token is, its first unit says: ICU gives Han and kana the same
+ * rule status, and what is Han must agree with the character n-grams (han.h). Measured, ICU takes
+ * most of the time that extraction takes on Chinese (README.md); everything else about it stays
+ * behind segment.h so that it can be replaced. */
 #include "segment.h"
 
 #include <stdlib.h>
 
 #include <unicode/ubrk.h>
+#include <unicode/uchar.h>
 
 #include "error.h"
 #include "fold.h"
@@ -51,7 +53,8 @@ void tenor_segmenter_free(tenor_segmenter *segmenter) {
     free(segmenter);
 }
 
-/* Kind of the piece that starts with unit and has ICU's rule status; false if it is no token. */
+/* Kind of the piece that starts with unit and has ICU's rule status; false if it is no token. ICU
+ * calls "b200" a number for its end; it is a name. */
 static bool classify(uint16_t unit, int32_t status, tenor_token_kind *kind) {
     if (status < UBRK_WORD_NUMBER) {
         *kind = TENOR_TOKEN_MARK;
@@ -60,7 +63,8 @@ static bool classify(uint16_t unit, int32_t status, tenor_token_kind *kind) {
     if (tenor_is_han(unit)) {
         *kind = TENOR_TOKEN_HAN;
     } else {
-        *kind = status < UBRK_WORD_LETTER ? TENOR_TOKEN_NUMBER : TENOR_TOKEN_LETTER;
+        bool number = status < UBRK_WORD_LETTER && !u_isalpha(unit);
+        *kind = number ? TENOR_TOKEN_NUMBER : TENOR_TOKEN_LETTER;
     }
     return true;
 }

@@ -12,7 +12,7 @@ typedef enum tenor_token_kind {
     TENOR_TOKEN_HAN,    /* ideographs (with U+3005 and U+3007) */
     TENOR_TOKEN_LETTER, /* alphabetic scripts, kana and hangul too */
     TENOR_TOKEN_NUMBER,
-    TENOR_TOKEN_MARK    /* ! and ?, which carry tone; other punctuation gives no token */
+    TENOR_TOKEN_MARK /* ! and ?, which carry tone; other punctuation gives no token */
 } tenor_token_kind;
 
 /* A token: units [start, end) of the folded text. */

@@ -1,6 +1,8 @@
-/* settings.c: the one check of settings, wherever they come from: options of a command or a model file.
+/* settings.c: the one check of settings, wherever they come from: options of a command or a model
+ * file.
  *
- * The bounds keep the walk over n-grams within fixed buffers; no sensible setting comes near them. */
+ * The bounds keep the walk over n-grams within fixed buffers; no sensible setting comes near them.
+ */
 #include "settings.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* space.c: the frozen vocabulary: look-up, checking, and making one of known size.
  *
- * All arrays of a space that was made here lie in one block, in the layout that the model file's sections have, so a
- * space is freed in one step and a mapped one needs no second kind of code. */
+ * All arrays of a space that was made here lie in one block, in the layout that the model file's
+ * sections have, so a space is freed in one step and a mapped one needs no second kind of code. */
 #include "space.h"
 
 #include <math.h>
@@ -57,11 +57,13 @@ static const char *terms_fault(const tenor_space *space, size_t names_size) {
         if (!isfinite(space->idf[i]) || space->idf[i] <= 0.0F) {
             return "a weight that is no positive number";
         }
-        if (space->family[i] >= TENOR_FAMILY_COUNT || (i > 0 && space->family[i] < space->family[i - 1])) {
+        if (space->family[i] >= TENOR_FAMILY_COUNT ||
+            (i > 0 && space->family[i] < space->family[i - 1])) {
             return "terms of an unknown family, or out of order";
         }
     }
-    return space->name_at[space->term_count] <= names_size ? NULL : "names that end outside of the file";
+    return space->name_at[space->term_count] <= names_size ? NULL
+                                                           : "names that end outside of the file";
 }
 
 int tenor_space_check(const tenor_space *space, size_t names_size, tenor_error *err) {
@@ -87,10 +89,11 @@ static size_t slots_for(size_t term_count) {
 }
 
 int tenor_space_new(tenor_space **out, const tenor_settings *settings, const uint16_t *fold,
-                    const tenor_lexicon *lexicon, size_t term_count, size_t names_size, tenor_space_parts *parts,
-                    tenor_error *err) {
+                    const tenor_lexicon *lexicon, size_t term_count, size_t names_size,
+                    tenor_space_parts *parts, tenor_error *err) {
     if (term_count >= UINT32_MAX || names_size > UINT32_MAX) {
-        return tenor_fail(err, TENOR_LIMIT, "a vocabulary of %zu terms is too large; raise min_df", term_count);
+        return tenor_fail(err, TENOR_LIMIT, "a vocabulary of %zu terms is too large; raise min_df",
+                          term_count);
     }
     size_t slot_count = slots_for(term_count);
     size_t slots = slot_count * sizeof *parts->slots;
@@ -111,13 +114,15 @@ int tenor_space_new(tenor_space **out, const tenor_settings *settings, const uin
     for (size_t i = 0; i < slot_count; i++) {
         parts->slots[i].term = UINT32_MAX;
     }
-    *space = (tenor_space){*settings,  fold,           lexicon,        term_count,   slot_count, parts->slots,
-                           parts->idf, parts->family, parts->name_at, parts->names, block};
+    *space = (tenor_space){*settings,      fold,         lexicon,    term_count,
+                           slot_count,     parts->slots, parts->idf, parts->family,
+                           parts->name_at, parts->names, block};
     *out = space;
     return 0;
 }
 
-void tenor_space_place(const tenor_space *space, const tenor_space_parts *parts, uint64_t hash, uint32_t term) {
+void tenor_space_place(const tenor_space *space, const tenor_space_parts *parts, uint64_t hash,
+                       uint32_t term) {
     size_t mask = space->slot_count - 1;
     size_t at = hash & mask;
     while (parts->slots[at].term != UINT32_MAX) {
@@ -144,8 +149,8 @@ static void read_hashes(const tenor_space *space, uint64_t *hashes) {
     }
 }
 
-static void copy_kept(const tenor_space *space, const uint8_t *keep, const uint64_t *hashes, const tenor_space *made,
-                      const tenor_space_parts *parts) {
+static void copy_kept(const tenor_space *space, const uint8_t *keep, const uint64_t *hashes,
+                      const tenor_space *made, const tenor_space_parts *parts) {
     uint32_t number = 0;
     uint32_t at = 0;
     for (uint32_t term = 0; term < space->term_count; term++) {
@@ -163,7 +168,8 @@ static void copy_kept(const tenor_space *space, const uint8_t *keep, const uint6
     }
 }
 
-int tenor_space_select(const tenor_space *space, const uint8_t *keep, tenor_space **out, tenor_error *err) {
+int tenor_space_select(const tenor_space *space, const uint8_t *keep, tenor_space **out,
+                       tenor_error *err) {
     tenor_space *made;
     tenor_space_parts parts;
     size_t count = 0;
@@ -178,7 +184,8 @@ int tenor_space_select(const tenor_space *space, const uint8_t *keep, tenor_spac
     if (hashes == NULL) {
         return tenor_fail_memory(err);
     }
-    int code = tenor_space_new(&made, &space->settings, space->fold, space->lexicon, count, names, &parts, err);
+    int code = tenor_space_new(&made, &space->settings, space->fold, space->lexicon, count, names,
+                               &parts, err);
     if (code == 0) {
         read_hashes(space, hashes);
         copy_kept(space, keep, hashes, made, &parts);

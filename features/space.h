@@ -1,9 +1,10 @@
 /* space.h: the feature space: settings, fold table, lexicon and frozen vocabulary with its weights.
  *
- * A space is immutable. It is either built from training text (tenor_space_builder) or laid over the sections of a
- * mapped model file (plain arrays, no parsing). Terms are numbered 0 .. term_count-1 in order of (family, hash), which does
- * not depend on threads or input order. A term is found by the 64-bit XXH3 hash of its family and its folded UTF-16LE units;
- * building refuses two terms with one hash. Its UTF-8 name is kept for people. */
+ * A space is immutable. It is either built from training text (tenor_space_builder) or laid over
+ * the sections of a mapped model file (plain arrays, no parsing). Terms are numbered 0 ..
+ * term_count-1 in order of (family, hash), which does not depend on threads or input order. A term
+ * is found by the 64-bit XXH3 hash of its family and its folded UTF-16LE units; building refuses
+ * two terms with one hash. Its UTF-8 name is kept for people. */
 #ifndef TENOR_SPACE_H
 #define TENOR_SPACE_H
 
@@ -23,16 +24,17 @@ typedef struct tenor_slot {
 
 typedef struct tenor_space {
     tenor_settings settings;
-    const uint16_t *fold;      /* [TENOR_FOLD_SIZE] */
+    const uint16_t *fold;         /* [TENOR_FOLD_SIZE] */
     const tenor_lexicon *lexicon; /* NULL if none */
     size_t term_count;
-    size_t slot_count;         /* power of two, at least 4/3 term_count */
-    const tenor_slot *slots;   /* [slot_count] */
-    const float *idf;          /* [term_count] ln((1 + units) / (1 + df)) + 1; 1 for lexicon terms and groups */
-    const uint8_t *family;     /* [term_count] tenor_family */
-    const uint32_t *name_at;   /* [term_count + 1] byte offsets into names */
-    const char *names;         /* UTF-8, not NUL-terminated */
-    void *owned;               /* what tenor_space_free frees; NULL for a space over a mapped model */
+    size_t slot_count;       /* power of two, at least 4/3 term_count */
+    const tenor_slot *slots; /* [slot_count] */
+    const float
+        *idf; /* [term_count] ln((1 + units) / (1 + df)) + 1; 1 for lexicon terms and groups */
+    const uint8_t *family;   /* [term_count] tenor_family */
+    const uint32_t *name_at; /* [term_count + 1] byte offsets into names */
+    const char *names;       /* UTF-8, not NUL-terminated */
+    void *owned;             /* what tenor_space_free frees; NULL for a space over a mapped model */
 } tenor_space;
 
 /* Name of a term: "word word", "汉字", "ing_" ... Borrowed from the space. */
@@ -41,8 +43,8 @@ tenor_view tenor_space_name(const tenor_space *space, uint32_t term);
 /* Number of the term with this hash, UINT32_MAX if the space has none. */
 uint32_t tenor_space_find(const tenor_space *space, uint64_t hash);
 
-/* Checks the arrays of a space laid over foreign bytes: monotone offsets, slots in range, finite idf, families known.
- * names_size: bytes that names holds. Errors: TENOR_MODEL. */
+/* Checks the arrays of a space laid over foreign bytes: monotone offsets, slots in range, finite
+ * idf, families known. names_size: bytes that names holds. Errors: TENOR_MODEL. */
 int tenor_space_check(const tenor_space *space, size_t names_size, tenor_error *err) TENOR_MUST_USE;
 
 void tenor_space_free(tenor_space *space); /* content and struct; NULL is fine */
@@ -58,37 +60,46 @@ typedef struct tenor_space_parts {
     char *names;
 } tenor_space_parts;
 
-/* A space with room for term_count terms and names_size bytes of names, its slots free. The caller fills idf, family,
- * name_at and names, and gives each term its slot by tenor_space_place. fold and lexicon are borrowed.
- * Errors: TENOR_MEMORY, TENOR_LIMIT. */
+/* A space with room for term_count terms and names_size bytes of names, its slots free. The caller
+ * fills idf, family, name_at and names, and gives each term its slot by tenor_space_place. fold and
+ * lexicon are borrowed. Errors: TENOR_MEMORY, TENOR_LIMIT. */
 int tenor_space_new(tenor_space **out, const tenor_settings *settings, const uint16_t *fold,
-                    const tenor_lexicon *lexicon, size_t term_count, size_t names_size, tenor_space_parts *parts,
-                    tenor_error *err) TENOR_MUST_USE;
-void tenor_space_place(const tenor_space *space, const tenor_space_parts *parts, uint64_t hash, uint32_t term);
+                    const tenor_lexicon *lexicon, size_t term_count, size_t names_size,
+                    tenor_space_parts *parts, tenor_error *err) TENOR_MUST_USE;
+void tenor_space_place(const tenor_space *space, const tenor_space_parts *parts, uint64_t hash,
+                       uint32_t term);
 
-/* Counts document frequencies over training units (passages). One builder a thread, merged at the end: the result does not
- * depend on how units were shared out. */
+/* Counts document frequencies over training units (passages). One builder a thread, merged at the
+ * end: the result does not depend on how units were shared out. */
 typedef struct tenor_space_builder tenor_space_builder;
 
 /* fold and lexicon (may be NULL) are borrowed and must outlive builder and the built space. */
-int tenor_space_builder_new(tenor_space_builder **out, const tenor_settings *settings, const uint16_t *fold,
-                            const tenor_lexicon *lexicon, tenor_error *err) TENOR_MUST_USE;
+int tenor_space_builder_new(tenor_space_builder **out, const tenor_settings *settings,
+                            const uint16_t *fold, const tenor_lexicon *lexicon,
+                            tenor_error *err) TENOR_MUST_USE;
 void tenor_space_builder_free(tenor_space_builder *builder);
 
-/* Counts one unit of UTF-8 text. Errors: those of tenor_fold and tenor_segment, TENOR_DATA (two terms with one hash).
- * After an error the counts are of no use. */
-int tenor_space_builder_add(tenor_space_builder *builder, tenor_view text, tenor_error *err) TENOR_MUST_USE;
+/* Counts one unit of UTF-8 text. Errors: those of tenor_fold and tenor_segment, TENOR_DATA (two
+ * terms with one hash). After an error the counts are of no use. */
+int tenor_space_builder_add(tenor_space_builder *builder, tenor_view text,
+                            tenor_error *err) TENOR_MUST_USE;
 
-/* Moves other's counts into builder; other is empty after. Both must have the same settings, fold and lexicon.
- * Errors: TENOR_MEMORY, TENOR_LIMIT, TENOR_DATA (two terms with one hash). After an error neither is of use. */
-int tenor_space_builder_merge(tenor_space_builder *builder, tenor_space_builder *other, tenor_error *err) TENOR_MUST_USE;
+/* Moves other's counts into builder; other is empty after. Both must have the same settings, fold
+ * and lexicon. Errors: TENOR_MEMORY, TENOR_LIMIT, TENOR_DATA (two terms with one hash). After an
+ * error neither is of use. */
+int tenor_space_builder_merge(tenor_space_builder *builder, tenor_space_builder *other,
+                              tenor_error *err) TENOR_MUST_USE;
 
-/* Freezes: drops terms below min_df (lexicon terms and groups are always kept if seen at all), keeps the max_terms of highest df, numbers them. The builder
- * is unchanged. Terms of lexicon and groups do not count towards max_terms; among equal df the order of terms decides.
- * Errors: TENOR_MEMORY, TENOR_DATA (no term left). */
-int tenor_space_builder_finish(tenor_space_builder *builder, tenor_space **out, tenor_error *err) TENOR_MUST_USE;
+/* Freezes: drops terms below min_df (lexicon terms and groups are always kept if seen at all),
+ * keeps the max_terms of highest df, numbers them. The builder is unchanged. Terms of lexicon and
+ * groups do not count towards max_terms; among equal df the order of terms decides. Errors:
+ * TENOR_MEMORY, TENOR_DATA (no term left). */
+int tenor_space_builder_finish(tenor_space_builder *builder, tenor_space **out,
+                               tenor_error *err) TENOR_MUST_USE;
 
-/* A copy of space with only the terms t for which keep[t] is not 0; new numbers in the old order. keep is [term_count]. */
-int tenor_space_select(const tenor_space *space, const uint8_t *keep, tenor_space **out, tenor_error *err) TENOR_MUST_USE;
+/* A copy of space with only the terms t for which keep[t] is not 0; new numbers in the old order.
+ * keep is [term_count]. */
+int tenor_space_select(const tenor_space *space, const uint8_t *keep, tenor_space **out,
+                       tenor_error *err) TENOR_MUST_USE;
 
 #endif

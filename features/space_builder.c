@@ -1,8 +1,9 @@
 /* space_builder.c: counting document frequencies, and freezing them into a space.
  *
- * Counts sit in an open-addressed table by hash. A term's name is spelled out once for each unit of text that has it,
- * to be stored or to be compared: that is how two terms with one hash are noticed, and it costs training only. What is
- * counted does not depend on the order of units, and terms are numbered by (family, hash), so neither does the result. */
+ * Counts sit in an open-addressed table by hash. A term's name is spelled out once for each unit of
+ * text that has it, to be stored or to be compared: that is how two terms with one hash are
+ * noticed, and it costs training only. What is counted does not depend on the order of units, and
+ * terms are numbered by (family, hash), so neither does the result. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -36,8 +37,8 @@ struct tenor_space_builder {
 
 #define TABLE_START 4096
 
-int tenor_space_builder_new(tenor_space_builder **out, const tenor_settings *settings, const uint16_t *fold,
-                            const tenor_lexicon *lexicon, tenor_error *err) {
+int tenor_space_builder_new(tenor_space_builder **out, const tenor_settings *settings,
+                            const uint16_t *fold, const tenor_lexicon *lexicon, tenor_error *err) {
     tenor_space_builder *builder = tenor_new_array(1, sizeof *builder);
     if (builder == NULL) {
         return tenor_fail_memory(err);
@@ -100,9 +101,10 @@ static bool grow_table(tenor_space_builder *builder) {
     return true;
 }
 
-/* *out: the entry of a term, new with df 0 if it was not there: the caller must count it at once. */
-static int enter(tenor_space_builder *builder, uint64_t hash, uint8_t family, tenor_view name, entry **out,
-                 tenor_error *err) {
+/* *out: the entry of a term, new with df 0 if it was not there: the caller must count it at once.
+ */
+static int enter(tenor_space_builder *builder, uint64_t hash, uint8_t family, tenor_view name,
+                 entry **out, tenor_error *err) {
     if (name.size > UINT16_MAX || builder->count >= UINT32_MAX - 1) {
         return tenor_fail(err, TENOR_LIMIT, "the training text has more terms than can be counted");
     }
@@ -112,7 +114,8 @@ static int enter(tenor_space_builder *builder, uint64_t hash, uint8_t family, te
     entry *found = place_of(builder->table, builder->capacity, hash);
     if (found->df != 0) {
         const char *known = builder->names.data + found->name_at;
-        if (found->family != family || found->name_size != name.size || memcmp(known, name.data, name.size) != 0) {
+        if (found->family != family || found->name_size != name.size ||
+            memcmp(known, name.data, name.size) != 0) {
             return tenor_fail(err, TENOR_DATA, "the terms \"%.*s\" and \"%.*s\" have the same hash",
                               (int)found->name_size, known, (int)name.size, name.data);
         }
@@ -141,8 +144,8 @@ static bool counted_already(const tenor_space_builder *builder, uint64_t hash) {
 }
 
 /* The sink of the walk. */
-static int count_grams(void *target, const tenor_walker *walker, const tenor_gram *grams, size_t count,
-                       tenor_error *err) {
+static int count_grams(void *target, const tenor_walker *walker, const tenor_gram *grams,
+                       size_t count, tenor_error *err) {
     tenor_space_builder *builder = target;
     for (size_t i = 0; i < count; i++) {
         entry *found;
@@ -154,7 +157,8 @@ static int count_grams(void *target, const tenor_walker *walker, const tenor_gra
         if (builder->name.failed) {
             return tenor_fail_memory(err);
         }
-        int code = enter(builder, grams[i].hash, grams[i].family, tenor_buffer_view(&builder->name), &found, err);
+        int code = enter(builder, grams[i].hash, grams[i].family, tenor_buffer_view(&builder->name),
+                         &found, err);
         if (code != 0) {
             return code;
         }
@@ -165,12 +169,14 @@ static int count_grams(void *target, const tenor_walker *walker, const tenor_gra
 }
 
 int tenor_space_builder_add(tenor_space_builder *builder, tenor_view text, tenor_error *err) {
+    const tenor_gram_sink sink = {builder, count_grams, NULL, NULL};
     builder->serial++;
     builder->units++;
-    return tenor_walk(builder->walker, text, count_grams, builder, err);
+    return tenor_walker_run(builder->walker, text, &sink, err);
 }
 
-int tenor_space_builder_merge(tenor_space_builder *builder, tenor_space_builder *other, tenor_error *err) {
+int tenor_space_builder_merge(tenor_space_builder *builder, tenor_space_builder *other,
+                              tenor_error *err) {
     for (size_t i = 0; i < other->capacity; i++) {
         const entry *source = &other->table[i];
         entry *found;
@@ -243,8 +249,8 @@ static size_t choose(const tenor_space_builder *builder, const entry **kept) {
     return count;
 }
 
-static void write_terms(const tenor_space_builder *builder, const entry *const *kept, const tenor_space *space,
-                        const tenor_space_parts *parts) {
+static void write_terms(const tenor_space_builder *builder, const entry *const *kept,
+                        const tenor_space *space, const tenor_space_parts *parts) {
     uint32_t at = 0;
     for (size_t i = 0; i < space->term_count; i++) {
         const entry *item = kept[i];
@@ -278,7 +284,8 @@ int tenor_space_builder_finish(tenor_space_builder *builder, tenor_space **out, 
                           (unsigned)walker->settings.min_df);
         goto done;
     }
-    code = tenor_space_new(&space, &walker->settings, walker->fold, walker->lexicon, count, names, &parts, err);
+    code = tenor_space_new(&space, &walker->settings, walker->fold, walker->lexicon, count, names,
+                           &parts, err);
     if (code == 0) {
         write_terms(builder, kept, space, &parts);
         *out = space;

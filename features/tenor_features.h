@@ -1,9 +1,9 @@
 /* tenor_features.h: what every room shares: status codes, the error a caller owns, borrowed views.
  *
  * Every function of the library that can fail returns 0 or a negative tenor_code and fills the
- * caller's tenor_error, which may be NULL. The first error wins: an error that already holds a code is
- * never overwritten, callers further up only add source and line. Nothing here prints, exits or keeps
- * state, so all of it may be used from any thread on objects that the thread owns. */
+ * caller's tenor_error, which may be NULL. The first error wins: an error that already holds a code
+ * is never overwritten, callers further up only add source and line. Nothing here prints, exits or
+ * keeps state, so all of it may be used from any thread on objects that the thread owns. */
 #ifndef TENOR_FEATURES_H
 #define TENOR_FEATURES_H
 
@@ -25,20 +25,21 @@ extern "C" {
 
 #define TENOR_VERSION "0.1.0"
 
-/* The status codes: number and the name that records carry in "error.code". The numbers never change. */
+/* The status codes: number and the name that records carry in "error.code". The numbers never
+ * change. */
 #define TENOR_CODE_MAP(X)                                                                          \
     X(OK, 0, "ok")                                                                                 \
-    X(MEMORY, -1, "memory")           /* an allocation failed */                                   \
-    X(IO, -2, "io")                   /* a file could not be opened, read or written */            \
-    X(FORMAT, -3, "format")           /* bytes that are not what they should be (bad JSON ...) */   \
-    X(ENCODING, -4, "encoding")       /* no charset fits the bytes, or the file is binary */       \
-    X(LIMIT, -5, "limit")             /* larger, deeper or longer than a limit allows */           \
-    X(MODEL, -6, "model")             /* a model file that is damaged or of another version */     \
-    X(DATA, -7, "data")               /* annotated data that cannot be trained from */             \
-    X(USAGE, -8, "usage")             /* a wrong option or argument */                             \
-    X(UNSUPPORTED, -9, "unsupported") /* a kind of file that Tenor does not read */                \
+    X(MEMORY, -1, "memory")            /* an allocation failed */                                  \
+    X(IO, -2, "io")                    /* a file could not be opened, read or written */           \
+    X(FORMAT, -3, "format")            /* bytes that are not what they should be (bad JSON ...) */ \
+    X(ENCODING, -4, "encoding")        /* no charset fits the bytes, or the file is binary */      \
+    X(LIMIT, -5, "limit")              /* larger, deeper or longer than a limit allows */          \
+    X(MODEL, -6, "model")              /* a model file that is damaged or of another version */    \
+    X(DATA, -7, "data")                /* annotated data that cannot be trained from */            \
+    X(USAGE, -8, "usage")              /* a wrong option or argument */                            \
+    X(UNSUPPORTED, -9, "unsupported")  /* a kind of file that Tenor does not read */               \
     X(INTERRUPTED, -10, "interrupted") /* stopped by a signal; may be resumed */                   \
-    X(INTERNAL, -11, "internal")      /* a library that Tenor uses failed unexpectedly */
+    X(INTERNAL, -11, "internal")       /* a library that Tenor uses failed unexpectedly */
 
 typedef enum tenor_code {
 #define TENOR_CODE_ENUM(name, number, text) TENOR_##name = (number),
@@ -55,9 +56,7 @@ typedef struct tenor_error {
 } tenor_error;
 
 #define TENOR_ERROR_INIT                                                                           \
-    {                                                                                              \
-        TENOR_OK, 0, "", ""                                                                        \
-    }
+    { TENOR_OK, 0, "", "" }
 
 /* Bytes that somebody else owns. Never NUL-terminated by promise; data may be NULL if size is 0. */
 typedef struct tenor_view {

@@ -16,7 +16,7 @@ static const double costs[] = {0.25, 0.5, 1.0, 2.0, 4.0};
 typedef struct grid_job {
     const tenor_school *school;
     const tenor_train_options *options;
-    const bool *multi; /* [labels] whether the label's axis is multi-label */
+    const tenor_lesson *lessons; /* [labels] */
     tenor_desk *desks; /* [threads] */
     double cost;
     float *decision; /* [labels][rows] under this cost */
@@ -29,11 +29,18 @@ static int run_cell(void *shared, size_t thread, size_t index, tenor_error *err)
     size_t label = index / folds, rows = school->set->matrix.row_count;
     uint32_t held = (uint32_t)(index % folds);
     tenor_desk *desk = &job->desks[thread];
-    int code = tenor_learn(school, label, job->multi[label], held, job->cost, desk, err);
+    if (job->lessons[label].mirrored) {
+        return 0;
+    }
+    bool mirror = label + 1 < school->dataset->label_count && job->lessons[label + 1].mirrored;
+    int code = tenor_learn(school, label, job->lessons[label], held, job->cost, desk, err);
     for (size_t row = 0; code == 0 && row < rows; row++) {
         if (school->fold[school->row_example[row]] == held) {
-            job->decision[label * rows + row] =
-                (float)(tenor_matrix_dot(&school->set->matrix, row, desk->weights) + desk->bias);
+            float value = (float)(tenor_matrix_dot(&school->set->matrix, row, desk->weights) + desk->bias);
+            job->decision[label * rows + row] = value;
+            if (mirror) {
+                job->decision[(label + 1) * rows + row] = -value;
+            }
         }
     }
     return code;
@@ -179,16 +186,6 @@ static int run_grid(grid_job *job, scoreboard *board, tenor_oof *out, uint32_t t
     return code;
 }
 
-static bool *multi_of_labels(const tenor_dataset *d) {
-    bool *multi = tenor_new_array(d->label_count, sizeof *multi);
-    for (size_t a = 0; multi != NULL && a < d->axis_count; a++) {
-        for (size_t l = 0; l < d->axes[a].label_count; l++) {
-            multi[d->axes[a].first_label + l] = d->axes[a].multi;
-        }
-    }
-    return multi;
-}
-
 int tenor_cross_validate(const tenor_school *school, const tenor_train_options *options, tenor_oof *out,
                          tenor_error *err) {
     const tenor_dataset *d = school->dataset;
@@ -198,12 +195,12 @@ int tenor_cross_validate(const tenor_school *school, const tenor_train_options *
                         tenor_new_array(d->label_count * d->example_count, TENOR_POOL_COUNT * sizeof(double)),
                         tenor_new_array(d->example_count, sizeof(double)), tenor_new_array(d->example_count, 1),
                         tenor_new_array(d->example_count, sizeof(size_t))};
-    bool *multi = multi_of_labels(d);
-    grid_job job = {school, options, multi, tenor_new_array(threads, sizeof(tenor_desk)), 0.0,
+    tenor_lesson *lessons = tenor_plan_lessons(d);
+    grid_job job = {school, options, lessons, tenor_new_array(threads, sizeof(tenor_desk)), 0.0,
                     tenor_new_array(d->label_count * rows, sizeof(float))};
     out->unit_decision = tenor_new_array(d->label_count * rows, sizeof *out->unit_decision);
     out->cost = tenor_new_array(d->label_count, sizeof *out->cost);
-    bool complete = board.best && board.statistics && board.value && board.gold && board.scratch && multi && job.desks &&
+    bool complete = board.best && board.statistics && board.value && board.gold && board.scratch && lessons && job.desks &&
                     job.decision && out->unit_decision && out->cost;
     int code = complete ? 0 : tenor_fail_memory(err);
     for (size_t l = 0; code == 0 && l < d->label_count; l++) {
@@ -220,7 +217,7 @@ int tenor_cross_validate(const tenor_school *school, const tenor_train_options *
     }
     free(job.desks);
     free(job.decision);
-    free(multi);
+    free(lessons);
     free(board.best);
     free(board.statistics);
     free(board.value);

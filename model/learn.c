@@ -35,6 +35,18 @@ static bool carries(size_t first, size_t end, size_t row, const double *decision
     return better < (units + CARRYING_PART - 1) / CARRYING_PART;
 }
 
+tenor_lesson *tenor_plan_lessons(const tenor_dataset *dataset) {
+    tenor_lesson *lessons = tenor_new_array(dataset->label_count, sizeof *lessons);
+    for (size_t a = 0; lessons != NULL && a < dataset->axis_count; a++) {
+        const tenor_axis_spec *axis = &dataset->axes[a];
+        for (size_t l = 0; l < axis->label_count; l++) {
+            lessons[axis->first_label + l].multi = axis->multi;
+            lessons[axis->first_label + l].mirrored = !axis->multi && axis->label_count == 2 && l == 1;
+        }
+    }
+    return lessons;
+}
+
 typedef struct pick {
     size_t count;
     size_t positives;
@@ -90,7 +102,7 @@ static int pick_rows(const tenor_school *school, size_t label, uint32_t held_fol
     return code;
 }
 
-int tenor_learn(const tenor_school *school, size_t label, bool multi, uint32_t held_fold, double cost, tenor_desk *desk,
+int tenor_learn(const tenor_school *school, size_t label, tenor_lesson lesson, uint32_t held_fold, double cost, tenor_desk *desk,
                 tenor_error *err) {
     bool choose = false;
     for (int round = 0; round <= ROUNDS; round++) {
@@ -109,7 +121,7 @@ int tenor_learn(const tenor_school *school, size_t label, bool multi, uint32_t h
         if (code != 0) {
             return code;
         }
-        if (!multi || (round == 0 && !p.several)) {
+        if (!lesson.multi || (round == 0 && !p.several)) {
             return 0;
         }
         choose = true;

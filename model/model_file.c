@@ -569,6 +569,9 @@ const float *tenor_model_weights(const tenor_model *model) {
 
 bool tenor_model_knows_language(const tenor_model *model, const char *language) {
     size_t size = strcspn(language, "-");
+    if (model->languages[0] == '\0' || strcmp(language, "und") == 0) {
+        return true;
+    }
     for (const char *at = model->languages; *at != '\0'; at += strspn(at, " ")) {
         size_t word = strcspn(at, " ");
         if (word == size && strncmp(at, language, size) == 0) {

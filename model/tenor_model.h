@@ -45,7 +45,8 @@ TENOR_API const tenor_axis *tenor_model_axis(const tenor_model *model, size_t ax
 TENOR_API size_t tenor_model_label_count(const tenor_model *model); /* of all axes together */
 TENOR_API const tenor_label *tenor_model_label(const tenor_model *model, size_t label);
 
-/* Whether training data had articles in this language ("en", "zh-Hans"; only the part before "-" is compared). */
+/* Whether training data had articles in this language ("en", "zh-Hans"; only the part before "-" is compared). True too
+ * where nothing is known of the article's language ("und") or of the training data's. */
 TENOR_API bool tenor_model_knows_language(const tenor_model *model, const char *language);
 
 /* What the trainer noted about data, settings and cross-validated scores: one JSON object. Borrowed. */

@@ -175,7 +175,7 @@ static int fit_labels(tenor_trained *t, const tenor_train_options *options, teno
 typedef struct final_job {
     const tenor_school *school;
     tenor_trained *trained;
-    const bool *multi;
+    const tenor_lesson *lessons;
     tenor_desk *desks;
 } final_job;
 
@@ -184,11 +184,21 @@ static int learn_final(void *shared, size_t thread, size_t label, tenor_error *e
     tenor_trained *t = job->trained;
     size_t labels = t->dataset->label_count, terms = t->set.matrix.term_count;
     tenor_desk *desk = &job->desks[thread];
-    int code = tenor_learn(job->school, label, job->multi[label], TENOR_NO_FOLD, t->oof.cost[label], desk, err);
+    if (job->lessons[label].mirrored) {
+        return 0;
+    }
+    bool mirror = label + 1 < labels && job->lessons[label + 1].mirrored;
+    int code = tenor_learn(job->school, label, job->lessons[label], TENOR_NO_FOLD, t->oof.cost[label], desk, err);
     for (size_t term = 0; code == 0 && term < terms; term++) {
         t->weights[term * labels + label] = (float)desk->weights[term];
+        if (mirror) {
+            t->weights[term * labels + label + 1] = -(float)desk->weights[term];
+        }
     }
     t->labels[label].bias = desk->bias;
+    if (mirror) {
+        t->labels[label + 1].bias = -desk->bias;
+    }
     return code;
 }
 
@@ -196,19 +206,14 @@ static int learn_all(tenor_trained *t, const tenor_school *school, uint32_t thre
     const tenor_dataset *d = t->dataset;
     threads = threads == 0 ? tenor_core_count() : threads;
     size_t cells;
-    bool *multi = tenor_new_array(d->label_count, sizeof *multi);
-    final_job job = {school, t, multi, tenor_new_array(threads, sizeof(tenor_desk))};
+    tenor_lesson *lessons = tenor_plan_lessons(d);
+    final_job job = {school, t, lessons, tenor_new_array(threads, sizeof(tenor_desk))};
     int code = 0;
-    if (!tenor_mul_size(t->set.matrix.term_count, d->label_count, &cells) || multi == NULL || job.desks == NULL) {
+    if (!tenor_mul_size(t->set.matrix.term_count, d->label_count, &cells) || lessons == NULL || job.desks == NULL) {
         code = tenor_fail_memory(err);
     } else {
         t->weights = tenor_new_array(cells, sizeof *t->weights);
         code = t->weights == NULL ? tenor_fail_memory(err) : 0;
-    }
-    for (size_t a = 0; code == 0 && a < d->axis_count; a++) {
-        for (size_t l = 0; l < d->axes[a].label_count; l++) {
-            multi[d->axes[a].first_label + l] = d->axes[a].multi;
-        }
     }
     for (uint32_t i = 0; code == 0 && i < threads; i++) {
         code = tenor_desk_new(&job.desks[i], t->set.matrix.row_count, t->set.matrix.term_count, err);
@@ -220,7 +225,7 @@ static int learn_all(tenor_trained *t, const tenor_school *school, uint32_t thre
         tenor_desk_free(&job.desks[i]);
     }
     free(job.desks);
-    free(multi);
+    free(lessons);
     return code;
 }
 

@@ -88,6 +88,7 @@ static letter_fate fate_of(uint32_t letter) {
         {0xA0, 0xA0, BLANK},          {0xAD, 0xAD, DROP},         {0x200B, 0x200B, DROP},
         {0x200E, 0x200F, DROP},       {0x2028, 0x2028, LINE},     {0x2029, 0x2029, PARAGRAPH},
         {0x202A, 0x202E, DROP},       {0x2060, 0x2069, DROP},     {0xFDD0, 0xFDEF, DROP},
+        {0xE000, 0xF8FF, DROP}, /* icon fonts */
         {0xFEFF, 0xFEFF, DROP},       {0xFFF9, 0xFFFB, DROP},     {0xFFFD, 0xFFFD, LOST},
         {0xFFFE, 0xFFFF, DROP},       {0xE0000, 0xE007F, DROP},
     };
@@ -102,17 +103,23 @@ static letter_fate fate_of(uint32_t letter) {
     return KEEP;
 }
 
-/* Bytes from at on that are ASCII and need no look: everything but controls and DEL, with "\n" and "\t". */
-static size_t plain_run(tenor_view text, size_t at) {
-    size_t end = at;
-    while (end < text.size) {
-        unsigned char byte = (unsigned char)text.data[end];
-        if (byte >= 0x7F || (byte < 0x20 && byte != '\n' && byte != '\t')) {
+/* Bytes from at on that need no look: printable ASCII with "\n" and "\t", and sequences from U+3000 to U+9FFF, which
+ * are kept whatever they are. *wide grows by the number of the latter. */
+static size_t plain_run(tenor_view text, size_t at, size_t *wide) {
+    const unsigned char *bytes = (const unsigned char *)text.data;
+    while (at < text.size) {
+        unsigned char byte = bytes[at];
+        if (byte < 0x7F && (byte >= 0x20 || byte == '\n' || byte == '\t')) {
+            at++;
+        } else if (byte >= 0xE3 && byte <= 0xE9 && text.size - at > 2 && (bytes[at + 1] & 0xC0) == 0x80 &&
+                   (bytes[at + 2] & 0xC0) == 0x80) {
+            at += 3;
+            (*wide)++;
+        } else {
             break;
         }
-        end++;
     }
-    return end;
+    return at;
 }
 
 /* Writes what replaces a letter that is not kept as it is. */
@@ -121,20 +128,15 @@ static void put_fate(letter_fate fate, tenor_buffer *out) {
     tenor_buffer_add_text(out, written[fate]);
 }
 
-int tenor_charset_clean(tenor_view utf8, tenor_buffer *out, tenor_decoding *found, tenor_error *err) {
+void tenor_charset_clean(tenor_view utf8, tenor_buffer *out, tenor_decoding *found) {
+    tenor_decoding ignored = {.name = ""};
+    found = found != NULL ? found : &ignored;
     if (tenor_buffer_reserve(out, utf8.size) == NULL) {
-        return tenor_fail_memory(err);
+        return;
     }
     for (size_t at = 0; at < utf8.size;) {
-        size_t start = at;
-        at = plain_run(utf8, at);
-        while (at < utf8.size && (unsigned char)utf8.data[at] >= 0xE3 && (unsigned char)utf8.data[at] <= 0xE9) {
-            size_t next = at; /* U+3000 to U+9FFF: kept, so runs of Han are copied whole */
-            if (tenor_letter_next(utf8, &next) == TENOR_LETTER_BROKEN) {
-                break;
-            }
-            at = plain_run(utf8, next);
-        }
+        size_t start = at, wide = 0;
+        at = plain_run(utf8, at, &wide);
         tenor_buffer_add(out, utf8.data + start, at - start);
         if (at == utf8.size) {
             break;
@@ -156,7 +158,6 @@ int tenor_charset_clean(tenor_view utf8, tenor_buffer *out, tenor_decoding *foun
         found->replacements += letter == 0xFFFD;
         found->dropped += fate == DROP_COUNTED;
     }
-    return out->failed ? tenor_fail_memory(err) : 0;
 }
 
 /* ---- which charset ---- */
@@ -171,7 +172,7 @@ typedef struct utf8_look {
 static utf8_look look_at(tenor_view bytes) {
     utf8_look look = {0, 0, 0, 0, 0};
     for (size_t at = 0; at < bytes.size;) {
-        at = plain_run(bytes, at);
+        at = plain_run(bytes, at, &look.wide);
         if (at == bytes.size) {
             break;
         }
@@ -266,6 +267,10 @@ static const char *converter_of(const char *label) {
         }
     }
     return label;
+}
+
+static bool same_charset(const char *label, const char *name) {
+    return ucnv_compareNames(converter_of(label), name) == 0;
 }
 
 /* Decodes bytes from the named charset into wide. False if ICU does not know the name. */
@@ -394,7 +399,7 @@ int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer 
     int code = 0;
     if (utf8) {
         set_name(found, "UTF-8");
-        code = tenor_charset_clean(bytes, out, found, err);
+        tenor_charset_clean(bytes, out, found);
     } else {
         const char *given = bom != NULL ? bom : side;
         const char *const one[] = {given};
@@ -402,10 +407,11 @@ int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer 
         code = given != NULL ? decode_best(charset, bytes, one, 1, found->name, err)
                              : decode_best(charset, bytes, several, 3, found->name, err);
         if (code == 0) {
-            code = tenor_charset_clean(tenor_buffer_view(&charset->best), out, found, err);
+            tenor_charset_clean(tenor_buffer_view(&charset->best), out, found);
             found->broken += found->replacements; /* put there by the converter */
             found->replacements = 0;
         }
     }
-    return code;
+    found->disagrees = found->declared[0] != '\0' && !same_charset(found->declared, found->name);
+    return code == 0 && out->failed ? tenor_fail_memory(err) : code;
 }

@@ -2,6 +2,8 @@
 #ifndef TENOR_CHARSET_H
 #define TENOR_CHARSET_H
 
+#include <stdbool.h>
+
 #include "memory.h"
 #include "tenor_features.h"
 
@@ -13,6 +15,7 @@ void tenor_charset_free(tenor_charset *charset);
 typedef struct tenor_decoding {
     char name[64];      /* what the bytes were decoded from, "UTF-8" or an ICU name */
     char declared[64];  /* what the file itself says (HTML meta, XML declaration), "" if nothing */
+    bool disagrees;     /* declared is another charset than name */
     size_t broken;      /* bytes or sequences that were replaced by U+FFFD */
     size_t replacements; /* U+FFFD that stood in the bytes already: text lost before it came here */
     size_t dropped;     /* NUL and other control characters left out */
@@ -25,7 +28,7 @@ typedef struct tenor_decoding {
 int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer *out, tenor_decoding *found,
                          tenor_error *err) TENOR_MUST_USE;
 
-/* The cleaning alone, for text that is UTF-8 already (a JSON field). Adds to found's counts. */
-int tenor_charset_clean(tenor_view utf8, tenor_buffer *out, tenor_decoding *found, tenor_error *err) TENOR_MUST_USE;
+/* The cleaning alone: appends utf8 to out; adds to found's counts (may be NULL). Out of memory shows in out->failed. */
+void tenor_charset_clean(tenor_view utf8, tenor_buffer *out, tenor_decoding *found);
 
 #endif

@@ -20,6 +20,7 @@ typedef struct hint_row {
 
 #define BAD TENOR_HINT_BAD
 #define GOOD TENOR_HINT_GOOD
+#define CAPTION (TENOR_HINT_BAD | TENOR_HINT_CAPTION)
 #define COMMENT (TENOR_HINT_BAD | TENOR_HINT_COMMENT)
 
 /* Sorted by word (without the '*'), for bsearch. */
@@ -27,22 +28,22 @@ static const hint_row words[] = {
     {"ad", BAD},          {"adbox", BAD},       {"ads", BAD},          {"adsense*", BAD},   {"advert*", BAD},
     {"article", GOOD},    {"articlebody", GOOD | TENOR_HINT_BODY},     {"articlecontent", GOOD | TENOR_HINT_BODY},
     {"author", BAD},      {"authors", BAD},     {"banner*", BAD},      {"bio", BAD},        {"blog", GOOD},
-    {"body", GOOD},       {"breadcrumb*", BAD}, {"byline*", BAD},      {"caption*", BAD},   {"comment*", COMMENT},
-    {"consent", BAD},     {"content", GOOD},    {"cookie*", BAD},      {"copyright", BAD},  {"credit*", BAD},
+    {"body", GOOD},       {"breadcrumb*", BAD}, {"byline*", BAD},      {"caption*", CAPTION},   {"comment*", COMMENT},
+    {"consent", BAD},     {"content", GOOD},    {"cookie*", BAD},      {"copyright", BAD},  {"credit*", CAPTION},
     {"discuss*", COMMENT}, {"disqus*", COMMENT}, {"donat*", BAD},      {"download*", BAD},  {"entry", GOOD},
     {"facebook", BAD},    {"follow*", BAD},     {"foot", BAD},         {"footer*", BAD},    {"gallery", BAD},
     {"gdpr", BAD},        {"hentry", GOOD},     {"hot*", BAD},         {"login*", BAD},     {"main", GOOD},
     {"masthead", BAD},    {"menu*", BAD},       {"meta*", BAD},        {"modal*", BAD},     {"nav", BAD},
-    {"navbar", BAD},      {"navigation", BAD},  {"newsletter*", BAD},  {"outbrain*", BAD},  {"overlay", BAD},
-    {"pager*", BAD},      {"pagination*", BAD}, {"paywall*", BAD},     {"popular*", BAD},   {"popup*", BAD},
-    {"post", GOOD},       {"print", BAD},       {"promo*", BAD},       {"rank*", BAD},      {"rating*", BAD},
+    {"navbar", BAD},      {"navigation", BAD},  {"newsletter*", BAD}, {"next", BAD},  {"outbrain*", BAD},  {"overlay", BAD},
+    {"pager*", BAD},      {"pagination*", BAD}, {"paywall*", BAD},     {"popover*", TENOR_HINT_HIDDEN}, {"popular*", BAD},   {"popup*", BAD},
+    {"post", GOOD},       {"prev", BAD}, {"previous", BAD}, {"print", BAD},       {"promo*", BAD},       {"rank*", BAD},      {"rating*", BAD},
     {"recirc*", BAD},     {"recommend*", BAD},  {"register*", BAD},    {"relate*", BAD},    {"replies", COMMENT},
-    {"reply", COMMENT},   {"respond", COMMENT}, {"rss", BAD},          {"search*", BAD},    {"shar*", BAD},
+    {"reply", COMMENT},   {"respond", COMMENT}, {"rollover*", TENOR_HINT_HIDDEN}, {"rss", BAD},          {"search*", BAD},    {"shar*", BAD},
     {"shop*", BAD},       {"sidebar*", BAD},    {"signup*", BAD},      {"skip", BAD},       {"social*", BAD},
-    {"sponsor*", BAD},    {"sr", BAD},          {"story", GOOD},       {"storybody", GOOD | TENOR_HINT_BODY},
+    {"sponsor*", BAD},    {"sr", TENOR_HINT_HIDDEN},          {"story", GOOD},       {"storybody", GOOD | TENOR_HINT_BODY},
     {"subscri*", BAD},    {"taboola*", BAD},    {"tag", BAD},          {"tags", BAD},       {"teaser*", BAD},
-    {"text", GOOD},       {"toc", BAD},         {"tool*", BAD},        {"trending*", BAD},  {"twitter", BAD},
-    {"widget*", BAD},     {"yarpp*", BAD},
+    {"text", GOOD},       {"toc", BAD},         {"tool", BAD}, {"toolbar*", BAD}, {"toolbox", BAD}, {"tools", BAD}, {"tooltip*", TENOR_HINT_HIDDEN},        {"trending*", BAD},  {"twitter", BAD},
+    {"visuallyhidden", TENOR_HINT_HIDDEN}, {"widget*", BAD},     {"yarpp*", BAD},
 };
 
 static int compare_hint(const void *word, const void *row) {
@@ -155,11 +156,28 @@ unsigned tenor_html_hints(const unsigned char **attributes) {
     unsigned hints = 0;
     for (size_t i = 0; attributes != NULL && attributes[i] != NULL; i += 2) {
         const char *value = attributes[i + 1] != NULL ? (const char *)attributes[i + 1] : "";
+        const char *name = (const char *)attributes[i];
+        if (name[0] == 'd' || (name[0] == 'h' && name[1] == 'r')) {
+            continue; /* data-*, href: the commonest */
+        }
         for (size_t r = 0; r < sizeof readers / sizeof *readers; r++) {
-            if (strcmp((const char *)attributes[i], readers[r].name) == 0) {
+            if (name[0] == readers[r].name[0] && strcmp(name, readers[r].name) == 0) {
                 hints |= readers[r].read(value);
             }
         }
     }
     return hints;
+}
+
+unsigned tenor_html_style(const unsigned char **attributes) {
+    unsigned hash = 2166136261U; /* FNV-1a */
+    for (size_t i = 0; attributes != NULL && attributes[i] != NULL; i += 2) {
+        if (strcmp((const char *)attributes[i], "class") == 0 && attributes[i + 1] != NULL) {
+            for (const unsigned char *at = attributes[i + 1]; *at != '\0'; at++) {
+                hash = tenor_is_digit((char)*at) ? hash : (hash ^ *at) * 16777619U; /* part-1, part-2 */
+            }
+            return hash != 0 ? hash : 1;
+        }
+    }
+    return 0;
 }

@@ -5,4 +5,7 @@
 /* attributes: libxml2's NULL-ended array of names and values; may be NULL. */
 unsigned tenor_html_hints(const unsigned char **attributes);
 
+/* A hash of the class attribute, its digits left out; 0 if there is none. */
+unsigned tenor_html_style(const unsigned char **attributes);
+
 #endif

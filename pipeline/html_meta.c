@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "charset.h"
 #include "dates.h"
 #include "error.h"
 #include "letters.h"
@@ -32,7 +33,8 @@ void tenor_json_ld_free(tenor_json_ld *found) {
 static void take_string(const json_t *object, const char *key, tenor_buffer *out) {
     const json_t *value = json_object_get(object, key);
     if (json_is_string(value) && out->size == 0) {
-        tenor_buffer_add(out, json_string_value(value), json_string_length(value));
+        tenor_view text = {json_string_value(value), json_string_length(value)};
+        tenor_charset_clean(text, out, NULL);
     }
 }
 
@@ -133,7 +135,8 @@ static tenor_view without_site(tenor_view title, tenor_view site) {
         tenor_view tail = tenor_view_trim(tenor_view_from(title, last + step));
         bool is_site = site.size > 0 && tenor_view_equal(tail, site);
         bool spaced = marks[i][0] == ' ' || marks[i][0] == '_';
-        if (last < title.size && (is_site || (spaced && last >= 12 && tail.size < last))) {
+        bool chinese = (unsigned char)title.data[0] >= 0xE3 && tail.size * 2 < last; /* "...-新浪网", no blanks */
+        if (last < title.size && (is_site || ((spaced || chinese) && last >= 12 && tail.size < last))) {
             tenor_view head = {title.data, last};
             return tenor_view_trim(head);
         }

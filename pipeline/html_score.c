@@ -15,6 +15,9 @@
 #include "letters.h"
 
 #define PROSE_BYTES 25   /* a block with less text of its own is no paragraph */
+#define AROUND_LEVELS 3  /* how far around the chosen part others are looked for */
+#define LEAD_BYTES 40    /* of the description that a lead must begin with */
+#define TABLE_LEVELS 3   /* cell, row, table body, table */
 #define SPARED_SHARE 0.3 /* a pruned block that holds this share of the page's prose is spared */
 
 void tenor_html_scorer_free(tenor_html_scorer *scorer) {
@@ -74,6 +77,7 @@ static void sum_up(const tenor_html_tree *tree, tenor_node_score *scores) {
         scores[i].text = block ? scores[i].own : 0;
         scores[i].links = block ? scores[i].own_links : 0;
         scores[i].prose = block && reads_like_prose(&tree->nodes[i], &scores[i]) ? scores[i].own : 0;
+        scores[i].quoted = 0;
         scores[i].points = 0;
     }
     for (uint32_t i = (uint32_t)tree->count - 1; i > 0; i--) {
@@ -82,6 +86,8 @@ static void sum_up(const tenor_html_tree *tree, tenor_node_score *scores) {
             parent->text += scores[i].text;
             parent->links += scores[i].links;
             parent->prose += scores[i].prose;
+            scores[i].quoted = tree->nodes[i].tag == TENOR_TAG_BLOCKQUOTE ? scores[i].prose : scores[i].quoted;
+            parent->quoted += scores[i].quoted;
         }
     }
 }
@@ -101,8 +107,15 @@ static bool is_pruned(const tenor_node *node, const tenor_node_score *score, uin
             return true;
         }
     }
-    return how.by_class && (node->hints & TENOR_HINT_BAD) != 0 && (node->hints & TENOR_HINT_BODY) == 0 && !spared &&
-           node->tag != TENOR_TAG_BODY && node->tag != TENOR_TAG_HTML && node->tag != TENOR_TAG_ARTICLE;
+    if ((node->hints & TENOR_HINT_COMMENT) != 0) {
+        spared = false; /* there is often more of them than of the article */
+    }
+    /* a word on an inline element says little (<a class="meta-org">), but for captions */
+    bool weak = (node->kind & TENOR_TAG_BLOCK) == 0 && (node->hints & TENOR_HINT_CAPTION) == 0;
+    return how.by_class && !weak && (node->hints & TENOR_HINT_BAD) != 0 && (node->hints & TENOR_HINT_BODY) == 0 && !spared &&
+           (score->quoted == 0 || score->quoted * 2 < score->prose) && /* posts of other sites shown in the text */
+           node->tag != TENOR_TAG_BODY && node->tag != TENOR_TAG_HTML && node->tag != TENOR_TAG_ARTICLE &&
+           node->tag != TENOR_TAG_BLOCKQUOTE;
 }
 
 static void prune(const tenor_html_tree *tree, tenor_node_score *scores, pruning how) {
@@ -190,6 +203,23 @@ static uint32_t best_hinted(const tenor_html_tree *tree, const tenor_node_score 
     return best;
 }
 
+/* Text laid out in tables: from a cell to the row and table around it, as long as they bring prose and few links. */
+static uint32_t climb_table(const tenor_html_tree *tree, const tenor_node_score *scores, uint32_t top) {
+    uint32_t cell = tree->nodes[top].parent;
+    if (tree->nodes[cell].tag == TENOR_TAG_TD && link_share(&scores[cell]) < 0.25F) {
+        top = cell;
+    }
+    for (size_t level = 0; level < TABLE_LEVELS && top != 0; level++) {
+        uint32_t parent = tree->nodes[top].parent;
+        bool table = (tree->nodes[top].kind & TENOR_TAG_CELLS) != 0 && (tree->nodes[parent].kind & TENOR_TAG_CELLS) != 0;
+        if (!table || link_share(&scores[parent]) >= 0.25F) {
+            break;
+        }
+        top = parent;
+    }
+    return top;
+}
+
 /* Chooses top and those of its siblings that go on with its text. */
 static void join_siblings(const tenor_html_tree *tree, tenor_node_score *scores, uint32_t top) {
     float least = scores[top].points * 0.2F;
@@ -205,6 +235,66 @@ static void join_siblings(const tenor_html_tree *tree, tenor_node_score *scores,
         bool same = scores[i].points >= (least > 10 ? least : 10) && link_share(&scores[i]) < 0.25F;
         bool paragraph = tree->nodes[i].tag == TENOR_TAG_P && scores[i].text > 80 && link_share(&scores[i]) < 0.25F;
         scores[i].chosen = same || paragraph;
+    }
+}
+
+/* The node some levels above top: what may belong to the article beside top lies in it. */
+static uint32_t surroundings(const tenor_html_tree *tree, uint32_t top) {
+    uint32_t around = top;
+    for (size_t level = 0; level < AROUND_LEVELS && around != 0; level++) {
+        around = tree->nodes[around].parent;
+    }
+    return around;
+}
+
+/* Chooses the parts that look exactly like top, at its depth and not far from it: articles that advertisements cut up. */
+static void join_equals(const tenor_html_tree *tree, tenor_node_score *scores, uint32_t top) {
+    uint32_t around = surroundings(tree, top);
+    const tenor_node *model = &tree->nodes[top];
+    for (uint32_t i = around; model->style != 0 && i < tree->nodes[around].end; i++) {
+        const tenor_node *node = &tree->nodes[i];
+        if (node->style == model->style && node->depth == model->depth && node->tag == model->tag && !scores[i].gone) {
+            scores[i].chosen = scores[i].chosen || (scores[i].prose > 0 && link_share(&scores[i]) < 0.25F);
+        }
+    }
+}
+
+/* The text node that holds byte at of the tree's text. */
+static uint32_t node_at(const tenor_html_tree *tree, size_t at) {
+    uint32_t found = 0;
+    for (uint32_t i = 1; i < tree->count; i++) {
+        const tenor_node *node = &tree->nodes[i];
+        if (node->tag == TENOR_TAG_TEXT && node->text_start <= at && at < (size_t)node->text_start + node->text_size) {
+            found = i;
+            break;
+        }
+    }
+    return found;
+}
+
+/* Chooses a paragraph before top that begins as the page's own description does: a lead set apart from the body. */
+static void join_lead(const tenor_html_tree *tree, tenor_node_score *scores, uint32_t top) {
+    uint32_t around = surroundings(tree, top);
+    char prefix[LEAD_BYTES + 1];
+    tenor_view summary = tenor_buffer_view(&tree->meta[TENOR_META_SUMMARY]);
+    if (summary.size < LEAD_BYTES) {
+        return;
+    }
+    memcpy(prefix, summary.data, LEAD_BYTES);
+    prefix[LEAD_BYTES] = '\0';
+    tenor_view text = tenor_buffer_view(&tree->text);
+    for (size_t at = tenor_view_find(text, prefix); at < text.size;) {
+        uint32_t node = node_at(tree, at);
+        uint32_t block = scores[node].block;
+        if (node >= top) {
+            return;
+        }
+        if (!scores[block].gone && reads_like_prose(&tree->nodes[block], &scores[block]) &&
+            tree->nodes[block].end <= top && block > around && tree->nodes[block].tag != TENOR_TAG_LI) {
+            scores[block].chosen = true;
+            return;
+        }
+        at += 1 + tenor_view_find(tenor_view_from(text, at + 1), prefix);
     }
 }
 
@@ -240,7 +330,10 @@ int tenor_html_choose(tenor_html_scorer *scorer, const tenor_html_tree *tree, te
         if (hint != 0 && scores[top].prose < 0.9 * (double)scores[hint].prose) {
             top = hint;
         }
+        top = climb_table(tree, scores, top);
         join_siblings(tree, scores, top);
+        join_equals(tree, scores, top);
+        join_lead(tree, scores, top);
         uint32_t prose = chosen_prose(tree, scores);
         if (prose >= 250 && prose >= (scores[0].text - scores[0].links) / 8) {
             break;

@@ -12,6 +12,7 @@ typedef struct tenor_node_score {
     uint32_t text;      /* own of the whole subtree */
     uint32_t links;     /* own_links of the whole subtree */
     uint32_t prose;     /* own of the blocks of the subtree that read like a paragraph */
+    uint32_t quoted; /* prose within <blockquote> */
     uint32_t block;     /* the nearest block that holds the node, itself if it is one */
     float points;
     bool gone;    /* left out, with all in it */

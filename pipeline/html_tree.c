@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "charset.h"
 #include "error.h"
 #include "html_hints.h"
 #include "letters.h"
@@ -27,6 +28,7 @@ typedef struct element_row {
 #define PRUNE (TENOR_TAG_BLOCK | TENOR_TAG_PRUNE)
 #define HEAD (TENOR_TAG_BLOCK | TENOR_TAG_HEADING)
 #define LIST (TENOR_TAG_BLOCK | TENOR_TAG_LIST)
+#define CELLS (TENOR_TAG_BLOCK | TENOR_TAG_CELLS)
 #define GROUP (TENOR_TAG_BLOCK | TENOR_TAG_GROUP)
 
 /* Sorted by name for bsearch; elements not here are inline and of no interest. */
@@ -43,6 +45,7 @@ static const element_row elements[] = {
     {"canvas", TENOR_TAG_OTHER, SKIP},
     {"caption", TENOR_TAG_FIGCAPTION, BLOCK},
     {"center", TENOR_TAG_DIV, GROUP},
+    {"code", TENOR_TAG_CODE, 0},
     {"datalist", TENOR_TAG_OTHER, SKIP},
     {"dd", TENOR_TAG_DD, PARA},
     {"details", TENOR_TAG_OTHER, BLOCK},
@@ -90,17 +93,17 @@ static const element_row elements[] = {
     {"style", TENOR_TAG_OTHER, SKIP},
     {"summary", TENOR_TAG_OTHER, BLOCK},
     {"svg", TENOR_TAG_OTHER, SKIP},
-    {"table", TENOR_TAG_TABLE, BLOCK},
-    {"tbody", TENOR_TAG_OTHER, BLOCK},
-    {"td", TENOR_TAG_TD, PARA | TENOR_TAG_GROUP},
+    {"table", TENOR_TAG_TABLE, CELLS},
+    {"tbody", TENOR_TAG_OTHER, CELLS},
+    {"td", TENOR_TAG_TD, PARA | CELLS | TENOR_TAG_GROUP},
     {"template", TENOR_TAG_OTHER, SKIP},
     {"textarea", TENOR_TAG_OTHER, SKIP},
-    {"tfoot", TENOR_TAG_OTHER, BLOCK},
-    {"th", TENOR_TAG_TD, BLOCK},
-    {"thead", TENOR_TAG_OTHER, BLOCK},
+    {"tfoot", TENOR_TAG_OTHER, CELLS},
+    {"th", TENOR_TAG_TD, CELLS},
+    {"thead", TENOR_TAG_OTHER, CELLS},
     {"time", TENOR_TAG_TIME, 0},
     {"title", TENOR_TAG_TITLE, 0},
-    {"tr", TENOR_TAG_TR, BLOCK},
+    {"tr", TENOR_TAG_TR, CELLS},
     {"ul", TENOR_TAG_UL, LIST},
     {"video", TENOR_TAG_OTHER, SKIP},
 };
@@ -112,7 +115,7 @@ typedef struct builder {
     uint32_t open;    /* the innermost open node */
     uint32_t depth;   /* of open */
     uint32_t skipped; /* open elements within a skipped one, that one included; 0 if none */
-    bool in_title, in_json;
+    bool in_title, in_json, with_images;
     bool head_title_done;
     tenor_code failed; /* TENOR_OK, TENOR_LIMIT or TENOR_MEMORY */
 } builder;
@@ -150,13 +153,14 @@ static void set_meta(builder *build, tenor_meta which, tenor_view value) {
     tenor_buffer *meta = &build->tree->meta[which];
     value = tenor_view_trim(value);
     if (meta->size == 0 && value.size > 0) {
-        tenor_buffer_add(meta, value.data, value.size);
+        tenor_charset_clean(value, meta, NULL);
     }
 }
 
 static tenor_view attribute(const xmlChar **attributes, const char *name) {
     for (size_t i = 0; attributes != NULL && attributes[i] != NULL; i += 2) {
-        if (strcmp((const char *)attributes[i], name) == 0 && attributes[i + 1] != NULL) {
+        const char *found = (const char *)attributes[i];
+        if (found[0] == name[0] && strcmp(found, name) == 0 && attributes[i + 1] != NULL) {
             return tenor_view_of((const char *)attributes[i + 1]);
         }
     }
@@ -172,6 +176,8 @@ static void read_meta(builder *build, const xmlChar **attributes) {
         {"og:title", TENOR_META_OG_TITLE},
         {"twitter:title", TENOR_META_OG_TITLE},
         {"og:site_name", TENOR_META_SITE},
+        {"og:description", TENOR_META_SUMMARY},
+        {"description", TENOR_META_SUMMARY},
         {"article:published_time", TENOR_META_DATE},
         {"datepublished", TENOR_META_DATE},
         {"og:published_time", TENOR_META_DATE},
@@ -216,33 +222,6 @@ static void read_known_element(builder *build, const xmlChar *name, const elemen
     if (tenor_view_starts_nocase(attribute(attributes, "itemprop"), "datepublished")) {
         set_meta(build, TENOR_META_DATE, attribute(attributes, "content"));
         set_meta(build, TENOR_META_DATE, attribute(attributes, "datetime"));
-    }
-}
-
-static void on_start(void *context, const xmlChar *name, const xmlChar **attributes) {
-    builder *build = context;
-    if (build->failed != TENOR_OK) {
-        return;
-    }
-    const element_row *row = find_element(name);
-    if (build->skipped == 0) {
-        read_known_element(build, name, row, attributes);
-    }
-    if (build->skipped > 0 || (row->kind & SKIP) != 0 || row->tag == TENOR_TAG_TITLE) {
-        build->skipped++;
-        return;
-    }
-    if (build->depth >= TENOR_LIMIT_HTML_DEPTH) {
-        stop(build, TENOR_LIMIT);
-        return;
-    }
-    tenor_node *node = add_node(build);
-    if (node != NULL) {
-        node->tag = (uint16_t)row->tag;
-        node->kind = (uint16_t)row->kind;
-        node->hints = (uint16_t)tenor_html_hints(attributes);
-        node->depth = (uint16_t)++build->depth;
-        build->open = (uint32_t)(build->tree->count - 1);
     }
 }
 
@@ -291,10 +270,68 @@ static void on_text(void *context, const xmlChar *bytes, int size) {
         last->tag = TENOR_TAG_TEXT;
         last->text_start = (uint32_t)tree->text.size;
     }
-    tenor_buffer_add(&tree->text, bytes, (size_t)size);
-    last->text_size = (uint32_t)(tree->text.size - last->text_start);
+    tenor_view text = {(const char *)bytes, (size_t)size};
+    tenor_charset_clean(text, &tree->text, NULL); /* &nbsp;, &#8203; ... */
     if (tree->text.failed) {
         stop(build, TENOR_MEMORY);
+        return;
+    }
+    last->text_size = (uint32_t)(tree->text.size - last->text_start);
+}
+
+/* Words that describe an image: at least a few, and no file's name. */
+static bool is_description(tenor_view alt) {
+    static const char *const names[] = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", "://", "_"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (tenor_view_find_nocase(alt, names[i]) < alt.size) {
+            return false;
+        }
+    }
+    size_t words = 0, wide = 0;
+    for (size_t i = 0; i < alt.size; i++) {
+        words += alt.data[i] == ' ';
+        wide += (unsigned char)alt.data[i] >= 0xE3;
+    }
+    return words >= 2 || wide >= 6;
+}
+
+static void read_image(builder *build, const xmlChar **attributes) {
+    tenor_view alt = tenor_view_trim(attribute(attributes, "alt"));
+    if (build->with_images && build->skipped == 0 && is_description(alt)) {
+        on_text(build, (const xmlChar *)" ", 1);
+        on_text(build, (const xmlChar *)alt.data, (int)alt.size);
+        on_text(build, (const xmlChar *)" ", 1);
+    }
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar **attributes) {
+    builder *build = context;
+    if (build->failed != TENOR_OK) {
+        return;
+    }
+    const element_row *row = find_element(name);
+    if (build->skipped == 0) {
+        read_known_element(build, name, row, attributes);
+    }
+    if (strcmp((const char *)name, "img") == 0) {
+        read_image(build, attributes);
+    }
+    if (build->skipped > 0 || (row->kind & SKIP) != 0 || row->tag == TENOR_TAG_TITLE) {
+        build->skipped++;
+        return;
+    }
+    if (build->depth >= TENOR_LIMIT_HTML_DEPTH) {
+        stop(build, TENOR_LIMIT);
+        return;
+    }
+    tenor_node *node = add_node(build);
+    if (node != NULL) {
+        node->tag = (uint16_t)row->tag;
+        node->kind = (uint16_t)row->kind;
+        node->hints = (uint16_t)tenor_html_hints(attributes);
+        node->style = tenor_html_style(attributes);
+        node->depth = (uint16_t)++build->depth;
+        build->open = (uint32_t)(build->tree->count - 1);
     }
 }
 
@@ -320,31 +357,71 @@ static size_t count_attributes(tenor_view html, size_t *at) {
     return count;
 }
 
-/* The cheap scan before parsing: tags and attributes of one tag, both within limits? */
-static int check_limits(tenor_view html, tenor_error *err) {
-    size_t tags = 0;
-    for (size_t at = 0; at < html.size; at++) {
+/* If what is no text of the page begins at html.data[at] ("<"), the index behind it; else at. Scripts and styles end at
+ * their end tags whatever stands within; JSON-LD is kept. */
+static size_t skip_raw(tenor_view html, size_t at) {
+    static const struct {
+        const char *open, *close;
+    } raws[] = {{"<script", "</script"}, {"<style", "</style"}, {"<!--", "-->"}};
+    tenor_view rest = tenor_view_from(html, at);
+    for (size_t i = 0; i < sizeof raws / sizeof *raws; i++) {
+        if (!tenor_view_starts_nocase(rest, raws[i].open)) {
+            continue;
+        }
+        tenor_view tag = {rest.data, tenor_view_find(rest, ">")};
+        if (tag.size > 1000) {
+            tag.size = 1000;
+        }
+        if (tenor_view_find_nocase(tag, "ld+json") < tag.size) {
+            return at;
+        }
+        size_t end = tenor_view_find_nocase(rest, raws[i].close);
+        if (end == rest.size) {
+            return at + strlen(raws[i].open); /* never closed: only the mark is left out */
+        }
+        end += i == 2 ? strlen("-->") : tenor_view_find(tenor_view_from(rest, end), ">") + 1;
+        return at + (end < rest.size ? end : rest.size);
+    }
+    return at;
+}
+
+/* The scan before parsing: copies html without scripts, styles and comments (often most of a page, and libxml2 is slow
+ * on them), and refuses what would take libxml2 long. */
+static int strip(tenor_view html, tenor_buffer *out, tenor_error *err) {
+    size_t tags = 0, kept = 0;
+    tenor_buffer_clear(out);
+    for (size_t at = 0; at < html.size;) {
         const char *open = memchr(html.data + at, '<', html.size - at);
         if (open == NULL) {
             break;
         }
         at = (size_t)(open - html.data);
-        if (at + 1 < html.size && (tenor_is_alpha(open[1]) || open[1] == '/')) {
-            tags++;
-            if (open[1] != '/' && count_attributes(html, &at) > TENOR_LIMIT_HTML_ATTRIBUTES) {
-                return tenor_fail(err, TENOR_LIMIT, "an HTML tag has more than %d attributes",
-                                  TENOR_LIMIT_HTML_ATTRIBUTES);
-            }
+        size_t behind = skip_raw(html, at);
+        if (behind > at) {
+            tenor_buffer_add(out, html.data + kept, at - kept);
+            at = behind;
+            kept = behind;
+            continue;
+        }
+        char next = at + 1 < html.size ? open[1] : ' ';
+        tags += tenor_is_alpha(next) || next == '/';
+        if (!tenor_is_alpha(next)) {
+            at++;
+        } else if (count_attributes(html, &at) > TENOR_LIMIT_HTML_ATTRIBUTES) {
+            return tenor_fail(err, TENOR_LIMIT, "an HTML tag has more than %d attributes",
+                              TENOR_LIMIT_HTML_ATTRIBUTES);
         }
     }
+    tenor_buffer_add(out, html.data + kept, html.size - kept);
     if (tags > TENOR_LIMIT_HTML_TAGS) {
         return tenor_fail(err, TENOR_LIMIT, "the HTML has %zu tags, more than %d", tags, TENOR_LIMIT_HTML_TAGS);
     }
-    return 0;
+    return out->failed ? tenor_fail_memory(err) : 0;
 }
 
 void tenor_html_tree_init(tenor_html_tree *tree) {
     memset(tree, 0, sizeof *tree);
+    tenor_buffer_init(&tree->source);
     tenor_buffer_init(&tree->text);
     tenor_buffer_init(&tree->json);
     for (size_t i = 0; i < TENOR_META_COUNT; i++) {
@@ -354,6 +431,7 @@ void tenor_html_tree_init(tenor_html_tree *tree) {
 
 void tenor_html_tree_free(tenor_html_tree *tree) {
     free(tree->nodes);
+    tenor_buffer_free(&tree->source);
     tenor_buffer_free(&tree->text);
     tenor_buffer_free(&tree->json);
     for (size_t i = 0; i < TENOR_META_COUNT; i++) {
@@ -403,21 +481,21 @@ static int run_parser(builder *build, tenor_view html, tenor_error *err) {
     return 0;
 }
 
-int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, tenor_error *err) {
+int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, bool with_images, tenor_error *err) {
     clear_tree(tree);
     int code = html.size > TENOR_LIMIT_FILE_BYTES
                    ? tenor_fail(err, TENOR_LIMIT, "the HTML is larger than %u bytes", TENOR_LIMIT_FILE_BYTES)
-                   : check_limits(html, err);
+                   : strip(html, &tree->source, err);
     if (code != 0) {
         return code;
     }
-    builder build = {.tree = tree};
+    builder build = {.tree = tree, .with_images = with_images};
     tenor_node *root = add_node(&build);
     if (root == NULL) {
         return tenor_fail_memory(err);
     }
     root->kind = TENOR_TAG_BLOCK | TENOR_TAG_GROUP;
-    code = html.size > 0 ? run_parser(&build, html, err) : 0;
+    code = tree->source.size > 0 ? run_parser(&build, tenor_buffer_view(&tree->source), err) : 0;
     for (uint32_t node = build.open; code == 0; node = tree->nodes[node].parent) {
         tree->nodes[node].end = (uint32_t)tree->count;
         if (node == 0) {

@@ -20,6 +20,7 @@ enum {
     TENOR_TAG_HEADING = 1 << 4,
     TENOR_TAG_LIST = 1 << 5,
     TENOR_TAG_GROUP = 1 << 6, /* may be the article's container */
+    TENOR_TAG_CELLS = 1 << 7, /* a table or a part of one */
 };
 
 typedef enum tenor_tag {
@@ -31,6 +32,7 @@ typedef enum tenor_tag {
     TENOR_TAG_BLOCKQUOTE,
     TENOR_TAG_BODY,
     TENOR_TAG_BR,
+    TENOR_TAG_CODE,
     TENOR_TAG_DD,
     TENOR_TAG_DIV,
     TENOR_TAG_DL,
@@ -67,6 +69,7 @@ enum {
     TENOR_HINT_HIDDEN = 1 << 3,  /* hidden, aria-hidden, display:none */
     TENOR_HINT_PRUNE = 1 << 4,   /* role=navigation, banner, complementary ... */
     TENOR_HINT_COMMENT = 1 << 5, /* readers' comments */
+    TENOR_HINT_CAPTION = 1 << 6, /* words under an image, also in an inline element */
 };
 
 typedef struct tenor_node {
@@ -78,6 +81,7 @@ typedef struct tenor_node {
     uint16_t kind;  /* TENOR_TAG_* bits */
     uint16_t hints; /* TENOR_HINT_* bits */
     uint16_t depth;
+    uint32_t style; /* hash of the class, 0 without one: equal parts of a page share it */
 } tenor_node;
 
 /* What the head and marked-up elements say, as found; "" if nothing. */
@@ -85,6 +89,7 @@ typedef enum tenor_meta {
     TENOR_META_TITLE,     /* <title> */
     TENOR_META_OG_TITLE,  /* og:title, twitter:title */
     TENOR_META_SITE,      /* og:site_name */
+    TENOR_META_SUMMARY,   /* og:description, description */
     TENOR_META_DATE,      /* article:published_time and its many relatives */
     TENOR_META_TIME,      /* the first <time datetime> */
     TENOR_META_LANG,      /* <html lang> */
@@ -94,6 +99,7 @@ typedef enum tenor_meta {
 typedef struct tenor_html_tree {
     tenor_node *nodes; /* [count] in document order; node 0 is a root that holds all */
     size_t count, capacity;
+    tenor_buffer source; /* what is parsed: the HTML without scripts and comments */
     tenor_buffer text;
     tenor_buffer meta[TENOR_META_COUNT];
     tenor_buffer json; /* the JSON-LD scripts, each ended by a NUL */
@@ -102,9 +108,11 @@ typedef struct tenor_html_tree {
 void tenor_html_tree_init(tenor_html_tree *tree);
 void tenor_html_tree_free(tenor_html_tree *tree);
 
-/* Parses html (clean UTF-8) into tree, which is emptied first.
+/* Parses html (clean UTF-8) into tree, which is emptied first. with_images: the words that describe an image (alt) are
+ * text, if they are words and not a file's name.
  * Errors: TENOR_LIMIT (depth, attributes, tags: limits.h), TENOR_MEMORY. */
-int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, tenor_error *err) TENOR_MUST_USE;
+int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, bool with_images,
+                          tenor_error *err) TENOR_MUST_USE;
 
 static inline tenor_view tenor_node_text(const tenor_html_tree *tree, size_t node) {
     tenor_view text = {tree->text.data + tree->nodes[node].text_start, tree->nodes[node].text_size};

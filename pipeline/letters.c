@@ -30,7 +30,7 @@ static int sequence_shape(unsigned char lead, unsigned char *low, unsigned char 
     return 0;
 }
 
-uint32_t tenor_letter_next(tenor_view text, size_t *at) {
+uint32_t tenor_letter_decode(tenor_view text, size_t *at) {
     const unsigned char *bytes = (const unsigned char *)text.data;
     unsigned char lead = bytes[(*at)++];
     if (lead < 0x80) {
@@ -203,8 +203,17 @@ size_t tenor_view_find(tenor_view text, const char *needle) {
 }
 
 size_t tenor_view_find_nocase(tenor_view text, const char *lower) {
+    char other = (char)(tenor_is_alpha(lower[0]) ? lower[0] - 32 : lower[0]);
     for (size_t at = 0; at < text.size; at++) {
-        if (tenor_lower(text.data[at]) == lower[0] && tenor_view_starts_nocase(tenor_view_from(text, at), lower)) {
+        if (lower[0] == other) { /* a mark like "<": jump to the next */
+            const char *next = memchr(text.data + at, other, text.size - at);
+            at = next != NULL ? (size_t)(next - text.data) : text.size;
+        } else {
+            while (at < text.size && text.data[at] != lower[0] && text.data[at] != other) {
+                at++;
+            }
+        }
+        if (at < text.size && tenor_view_starts_nocase(tenor_view_from(text, at), lower)) {
             return at;
         }
     }

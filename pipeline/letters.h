@@ -11,7 +11,22 @@
 
 /* The code point at text.data[*at] (*at < text.size); moves *at behind it. Strict: overlong forms, surrogates and cut
  * sequences give TENOR_LETTER_BROKEN and move by the bytes that belong together (as WHATWG replaces them). */
-uint32_t tenor_letter_next(tenor_view text, size_t *at);
+uint32_t tenor_letter_decode(tenor_view text, size_t *at);
+
+/* The same with the two commonest cases in line: ASCII, and three bytes from U+3000 to U+9FFF (E3 to E9). */
+static inline uint32_t tenor_letter_next(tenor_view text, size_t *at) {
+    const unsigned char *bytes = (const unsigned char *)text.data + *at;
+    if (bytes[0] < 0x80) {
+        *at += 1;
+        return bytes[0];
+    }
+    if (bytes[0] >= 0xE3 && bytes[0] <= 0xE9 && text.size - *at > 2 && (bytes[1] & 0xC0) == 0x80 &&
+        (bytes[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (bytes[0] & 0x0FU) << 12 | (bytes[1] & 0x3FU) << 6 | (bytes[2] & 0x3FU);
+    }
+    return tenor_letter_decode(text, at);
+}
 
 /* Writes letter as UTF-8 (1 to 4 bytes) to out; the number of bytes. */
 size_t tenor_letter_put(uint32_t letter, char out[4]);
@@ -22,7 +37,6 @@ bool tenor_letter_is_kana(uint32_t letter);
 bool tenor_letter_is_hangul(uint32_t letter);
 bool tenor_letter_is_mark(uint32_t letter); /* punctuation and symbols, ASCII and CJK; no letter or digit */
 
-/* How many bytes a letter's text is worth when lengths of scripts are compared: its UTF-8 length. */
 size_t tenor_view_letters(tenor_view text); /* code points in text */
 
 tenor_view tenor_view_of(const char *text);        /* NUL-terminated text as a view */

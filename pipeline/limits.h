@@ -8,6 +8,7 @@
 #define TENOR_LIMIT_HTML_ATTRIBUTES 500          /* attributes of one tag (libxml2 compares each with each) */
 #define TENOR_LIMIT_HTML_TAGS 2000000            /* tags of one page */
 #define TENOR_LIMIT_MARKDOWN_BYTES (8U << 20)    /* one Markdown document (cmark is not linear on all of them) */
+#define TENOR_LIMIT_MARKDOWN_MEMORY (1U << 30)   /* what cmark may take for one document */
 #define TENOR_LIMIT_FRONT_MATTER_BYTES (1U << 20)
 #define TENOR_LIMIT_MEMBERS 10000000             /* members of one archive */
 

@@ -87,7 +87,7 @@ static int find_end(tenor_lines *lines, size_t *end, tenor_error *err) {
 /* Drops the rest of a line that is too long. */
 static int skip_line(tenor_lines *lines, tenor_error *err) {
     for (;;) {
-        size_t end;
+        size_t end = 0;
         lines->at = lines->scanned = lines->buffer.size;
         int found = find_end(lines, &end, err);
         if (found == 1) {
@@ -118,7 +118,7 @@ static tenor_view trimmed(const tenor_lines *lines, size_t end) {
 }
 
 int tenor_lines_next(tenor_lines *lines, tenor_view *line, tenor_error *err) {
-    size_t end;
+    size_t end = 0;
     int found = find_end(lines, &end, err);
     if (found == TENOR_LIMIT || (found == 1 && end - lines->at > lines->limit)) {
         lines->line++;
@@ -139,7 +139,7 @@ int tenor_lines_next(tenor_lines *lines, tenor_view *line, tenor_error *err) {
 }
 
 int tenor_lines_peek(tenor_lines *lines, tenor_view *line, tenor_view *behind, tenor_error *err) {
-    size_t end;
+    size_t end = 0;
     int found = find_end(lines, &end, err);
     if (found == 1 && end + 1 >= lines->buffer.size && !lines->ended) {
         int code = fill(lines, err); /* moves the line to the front; scanned stands at its end */

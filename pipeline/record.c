@@ -78,7 +78,7 @@ static void add_axes(tenor_buffer *out, const char *name, const tenor_model *mod
 static size_t best_passages(const tenor_verdict *verdict, size_t label, size_t wanted, size_t *best) {
     size_t count = 0;
     for (size_t i = 0; i < verdict->passage_count; i++) {
-        float value = verdict->passages[i].decision[label];
+        double value = verdict->passages[i].decision[label];
         size_t place = count;
         while (place > 0 && verdict->passages[best[place - 1]].decision[label] < value) {
             place--;
@@ -132,7 +132,7 @@ static int add_passage(tenor_buffer *out, const tenor_article *article, tenor_sc
     tenor_buffer_format(out, "{\"start\":%u,\"end\":%u,\"text\":", (unsigned)passage->char_start, (unsigned)passage->char_end);
     tenor_json_add(out, (tenor_view){text->data + passage->byte_start, passage->byte_end - passage->byte_start});
     tenor_buffer_add_text(out, title ? ",\"in\":\"title\",\"score\":" : ",\"score\":");
-    tenor_json_add_number(out, (double)passage->decision[label], 4);
+    tenor_json_add_number(out, passage->decision[label], 4);
     tenor_explanation explanation;
     int code = tenor_explain(scorer, number, label, &explanation, err);
     if (code == TENOR_OK) {
@@ -238,6 +238,18 @@ static bool take_string(const char *data, const char *end, tenor_view *out) {
     return at < end;
 }
 
+/* Whether the article's text stands behind its number of characters (passages of the evidence have a "text" too). */
+static bool has_text(tenor_view line) {
+    static const char chars[] = ",\"chars\":", text[] = ",\"text\":";
+    const char *at = memmem(line.data, line.size, chars, sizeof chars - 1);
+    if (at == NULL) {
+        return false;
+    }
+    at += sizeof chars - 1;
+    at += strspn(at, "0123456789");
+    return (size_t)(line.data + line.size - at) > sizeof text && memcmp(at, text, sizeof text - 1) == 0;
+}
+
 /* Value of the string field whose quoted name stands first (or last) in line; empty if there is none. */
 static tenor_view find_field(tenor_view line, const char *name, bool last) {
     tenor_view value = {"", 0};
@@ -255,6 +267,7 @@ static tenor_view find_field(tenor_view line, const char *name, bool last) {
 bool tenor_record_parse(tenor_view line, tenor_record_facts *out) {
     static const char start[] = "{\"id\":\"";
     static const char error[] = "\",\"error\":{";
+    static const char evidence[] = ",\"evidence\":{";
     static const char quiet[] = "\"warnings\":[]}";
     const char *end = line.data + line.size;
     tenor_record_facts facts = {0};
@@ -262,7 +275,7 @@ bool tenor_record_parse(tenor_view line, tenor_record_facts *out) {
         !take_string(line.data + sizeof start - 1, end, &facts.id)) {
         return false;
     }
-    json_t *object = json_loadb(line.data, line.size, 0, NULL); /* a torn page may hide in the middle */
+    json_t *object = json_loadb(line.data, line.size, JSON_ALLOW_NUL, NULL); /* a torn page may hide in the middle */
     bool complete = json_is_object(object);
     json_decref(object);
     const char *behind = facts.id.data + facts.id.size;
@@ -270,6 +283,8 @@ bool tenor_record_parse(tenor_view line, tenor_record_facts *out) {
     if (!facts.failed) {
         facts.sha256 = find_field(line, ",\"sha256\":\"", false);
         facts.model = find_field(line, ",\"model\":\"", true);
+        facts.evidence = memmem(line.data, line.size, evidence, sizeof evidence - 1) != NULL;
+        facts.text = has_text(line);
         facts.warned = line.size > sizeof quiet && memcmp(end - (sizeof quiet - 1), quiet, sizeof quiet - 1) != 0;
         complete = complete && facts.sha256.size == 64 && facts.model.size > 0;
     }

@@ -29,6 +29,7 @@ typedef struct tenor_record_facts {
     tenor_view sha256; /* empty in an error record */
     tenor_view model;  /* empty in an error record */
     bool failed, warned;
+    bool evidence, text; /* has the field */
 } tenor_record_facts;
 
 /* Reads the facts out of a line (without its newline). False if it is no complete record of this version. */

@@ -46,6 +46,7 @@ struct tenor_source {
 
     tenor_buffer path; /* of the open file */
     tenor_container *container;
+    bool member_open; /* a member of it has been begun */
     bool found;
 
     tenor_buffer member; /* id of the open member */
@@ -211,7 +212,10 @@ static void close_file(tenor_source *source) {
 static int next_member(tenor_source *source, tenor_document *document) {
     const char *member = "";
     tenor_error error = TENOR_ERROR_INIT;
-    int got = tenor_container_next(source->container, &member, &error);
+    int got = source->member_open && !tenor_container_is_archive(source->container)
+                  ? 0
+                  : tenor_container_next(source->container, &member, &error);
+    source->member_open = got == 1;
     if (got != 1) {
         close_file(source);
         return got == 0 ? 0 : tell(document, source->path.data, &error);
@@ -285,6 +289,13 @@ static int open_stdin(tenor_source *source) {
     return 0;
 }
 
+/* What an annotated folder holds beside its articles: the answers, not articles to be labelled. */
+static bool is_annotation(const char *path) {
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    return strcmp(name, "labels.jsonl") == 0 || strcmp(name, "axes.json") == 0;
+}
+
 static int next_walked(tenor_source *source, tenor_document *document) {
     const char *path = "";
     tenor_error error = TENOR_ERROR_INIT;
@@ -293,7 +304,7 @@ static int next_walked(tenor_source *source, tenor_document *document) {
     if (got < 0) {
         return tell(document, path, &error);
     }
-    return got == 0 ? 0 : open_path(source, path, true, document);
+    return got == 0 || is_annotation(path) ? 0 : open_path(source, path, true, document);
 }
 
 static int next_watched(tenor_source *source, tenor_document *document, tenor_error *err) {
@@ -301,7 +312,7 @@ static int next_watched(tenor_source *source, tenor_document *document, tenor_er
     tenor_error error = TENOR_ERROR_INIT;
     int got = tenor_watch_next(source->watch, &path, &source->found, &error);
     if (got == 1) {
-        return open_path(source, path, true, document);
+        return is_annotation(path) ? 0 : open_path(source, path, true, document);
     }
     if (got == TENOR_IO && path[0] != '\0') {
         document->found = source->found;

@@ -1,11 +1,12 @@
 /* bench_features.c: MB/s of each step from text to vector, on one core.
  *
- *   bench_features [-n TERMS] [-p PASSAGE_BYTES] FILE...
+ *   bench_features [-n TERMS] [-p PASSAGE_BYTES] [-s STEP] FILE...
  *
- * FILE: .jsonl (each line's "text") or any other text (taken whole). The vocabulary is built from the same texts with
- * min_df 1 and cut to TERMS (300,000). With -p the texts are cut into passages first, which are then the units. Each
- * step is run over all texts until half a second has passed, five times; the fastest counts. Steps include the steps
- * before them where they need them: "words" is folding and segmenting, "extract" is everything. */
+ * FILE: .jsonl (each line's "text") or any other text (taken whole). The vocabulary is built from
+ * the same texts with min_df 1 and cut to TERMS (300,000). With -p the texts are cut into passages
+ * first, which are then the units. Each step (-s: only that one) is run over all texts until half a
+ * second has passed, five times; the fastest counts. Steps include the steps before them where they
+ * need them: "words" is folding and segmenting, "extract" is everything. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,8 @@ typedef struct bench {
     tenor_folded folded;
     tenor_extractor *extractor;
     uint32_t passage_bytes;
-    size_t seen; /* a sum of results */
+    const char *only; /* step to run, NULL: all */
+    size_t seen;      /* a sum of results */
 } bench;
 
 static void must(int code, const tenor_error *err) {
@@ -51,7 +53,8 @@ static void keep_text(bench *work, const char *text, size_t size) {
     work->bytes += size;
 }
 
-/* Undoes \n, \t and escaped quotes in place; other escapes do not matter to a stopwatch. Ends at the closing quote. */
+/* Undoes \n, \t and escaped quotes in place; other escapes do not matter to a stopwatch. Ends at
+ * the closing quote. */
 static size_t unescape(char *text) {
     size_t size = 0;
     for (const char *from = text; *from != '\0' && *from != '"'; from++) {
@@ -109,7 +112,8 @@ static void read_file(bench *work, const char *path) {
 static void step_split(bench *work, tenor_view text, tenor_error *err) {
     const tenor_passage *passages;
     size_t count;
-    must(tenor_split(work->splitter, text, work->passage_bytes > 0 ? work->passage_bytes : 800, &passages, &count, err),
+    must(tenor_split(work->splitter, text, work->passage_bytes > 0 ? work->passage_bytes : 800,
+                     &passages, &count, err),
          err);
     work->seen += count;
 }
@@ -123,12 +127,14 @@ static void step_words(bench *work, tenor_view text, tenor_error *err) {
     const tenor_token *tokens;
     size_t count;
     step_fold(work, text, err);
-    must(tenor_segment(work->segmenter, work->folded.units, work->folded.size, &tokens, &count, err), err);
+    must(
+        tenor_segment(work->segmenter, work->folded.units, work->folded.size, &tokens, &count, err),
+        err);
     work->seen += count;
 }
 
-static int count_only(void *target, const tenor_walker *walker, const tenor_gram *grams, size_t count,
-                      tenor_error *err) {
+static int count_only(void *target, const tenor_walker *walker, const tenor_gram *grams,
+                      size_t count, tenor_error *err) {
     bench *work = target;
     (void)walker;
     (void)grams;
@@ -138,7 +144,8 @@ static int count_only(void *target, const tenor_walker *walker, const tenor_gram
 }
 
 static void step_ngrams(bench *work, tenor_view text, tenor_error *err) {
-    must(tenor_walk(work->walker, text, count_only, work, err), err);
+    const tenor_gram_sink sink = {work, count_only, NULL, NULL};
+    must(tenor_walker_run(work->walker, text, &sink, err), err);
 }
 
 static void step_extract(bench *work, tenor_view text, tenor_error *err) {
@@ -147,15 +154,20 @@ static void step_extract(bench *work, tenor_view text, tenor_error *err) {
     work->seen += vector.size;
 }
 
+/* CPU time: other work on the machine should not count. */
 static double seconds(void) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static void measure(bench *work, const char *name, void (*step)(bench *, tenor_view, tenor_error *)) {
+static void measure(bench *work, const char *name,
+                    void (*step)(bench *, tenor_view, tenor_error *)) {
     tenor_error err = TENOR_ERROR_INIT;
     double best = 0.0;
+    if (work->only != NULL && strcmp(work->only, name) != 0) {
+        return;
+    }
     for (int round = 0; round < 5; round++) {
         double start = seconds();
         double spent = 0.0;
@@ -181,7 +193,9 @@ static void cut_into_passages(bench *work) {
     for (size_t i = 0; i < work->count; i++) {
         const tenor_passage *passages;
         size_t count;
-        must(tenor_split(work->splitter, work->texts[i], work->passage_bytes, &passages, &count, &err), &err);
+        must(tenor_split(work->splitter, work->texts[i], work->passage_bytes, &passages, &count,
+                         &err),
+             &err);
         for (size_t k = 0; k < count; k++) {
             keep_text(&cut, work->texts[i].data + passages[k].byte_start,
                       passages[k].byte_end - passages[k].byte_start);
@@ -205,8 +219,8 @@ static tenor_space *build(bench *work, const tenor_settings *settings) {
         must(tenor_space_builder_add(builder, work->texts[i], &err), &err);
     }
     must(tenor_space_builder_finish(builder, &space, &err), &err);
-    printf("%-10s %8.1f MB/s, %zu terms kept\n", "build", (double)work->bytes / (seconds() - start) / 1e6,
-           space->term_count);
+    printf("%-10s %8.1f MB/s, %zu terms kept\n", "build",
+           (double)work->bytes / (seconds() - start) / 1e6, space->term_count);
     tenor_space_builder_free(builder);
     return space;
 }
@@ -233,7 +247,11 @@ int main(int argc, char **argv) {
     settings.min_df = 1;
     settings.max_terms = 300000;
     for (; arg + 1 < argc && argv[arg][0] == '-'; arg += 2) {
-        uint32_t *option = strcmp(argv[arg], "-n") == 0 ? &settings.max_terms : &work.passage_bytes;
+        if (argv[arg][1] == 's') {
+            work.only = argv[arg + 1];
+            continue;
+        }
+        uint32_t *option = argv[arg][1] == 'n' ? &settings.max_terms : &work.passage_bytes;
         *option = (uint32_t)strtoul(argv[arg + 1], NULL, 10);
     }
     for (; arg < argc; arg++) {
@@ -241,7 +259,7 @@ int main(int argc, char **argv) {
     }
     work.fold = tenor_new_array(TENOR_FOLD_SIZE, sizeof *work.fold);
     if (work.fold == NULL || work.count == 0) {
-        fprintf(stderr, "usage: bench_features [-n TERMS] [-p PASSAGE_BYTES] FILE...\n");
+        fprintf(stderr, "usage: bench_features [-n TERMS] [-p PASSAGE_BYTES] [-s STEP] FILE...\n");
         return 2;
     }
     must(tenor_fold_table(work.fold, &err), &err);

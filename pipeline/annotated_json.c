@@ -1,0 +1,129 @@
+/* annotated_json.c: annotated articles as JSON Lines. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "error.h"
+#include "gather.h"
+
+#define LABELS_MAX 1000 /* of one article on one axis */
+
+static tenor_view string_field(const json_t *object, const char *name) {
+    const json_t *value = json_object_get(object, name);
+    return json_is_string(value) ? (tenor_view){json_string_value(value), json_string_length(value)} : (tenor_view){"", 0};
+}
+
+/* Fields of annotated articles and of records; others are most likely misspelt. */
+static void check_fields(tenor_gather *gather, const json_t *object, bool *told, long line) {
+    static const char *const known[] = {"id",     "title",    "text",  "path",     "file",   "lang",  "labels", "date",  "sha256",
+                                        "chars",  "scores",   "model", "evidence", "source", "url",   "format", "warnings"};
+    for (void *at = json_object_iter((json_t *)object); at != NULL && !*told; at = json_object_iter_next((json_t *)object, at)) {
+        size_t i = 0, count = sizeof known / sizeof known[0];
+        while (i < count && strcmp(known[i], json_object_iter_key(at)) != 0) {
+            i++;
+        }
+        if (i == count) {
+            *told = true;
+            tenor_gather_problem(gather, false, line, "field \"%s\" is not used (told once)", json_object_iter_key(at));
+        }
+    }
+}
+
+static int read_axis(tenor_gather *gather, const char *axis, const json_t *value, long line, tenor_error *err) {
+    tenor_view labels[LABELS_MAX];
+    size_t count = 0;
+    if (json_is_null(value)) {
+        return TENOR_OK;
+    }
+    if (json_is_string(value)) {
+        labels[0] = (tenor_view){json_string_value(value), json_string_length(value)};
+        return tenor_gather_annotate(gather, axis, TENOR_GOLD_STRING, labels, 1, line, err);
+    }
+    bool good = json_is_array(value) && json_array_size(value) <= LABELS_MAX;
+    for (; good && count < json_array_size(value); count++) {
+        const json_t *label = json_array_get(value, count);
+        good = json_is_string(label) && json_string_length(label) > 0;
+        labels[count] = (tenor_view){json_string_value(label), json_string_length(label)};
+    }
+    if (!good) {
+        tenor_gather_problem(gather, true, line, "\"%s\" is neither a label nor a list of labels", axis);
+        return TENOR_OK;
+    }
+    return tenor_gather_annotate(gather, axis, TENOR_GOLD_LIST, labels, count, line, err);
+}
+
+/* The id: a string or a whole number. */
+static tenor_view find_id(const json_t *object, char *room, size_t size) {
+    const json_t *id = json_object_get(object, "id");
+    if (!json_is_integer(id)) {
+        return string_field(object, "id");
+    }
+    int length = snprintf(room, size, "%" JSON_INTEGER_FORMAT, json_integer_value(id));
+    return (tenor_view){room, (size_t)length};
+}
+
+static int read_object(tenor_gather *gather, const json_t *object, long line, tenor_error *err) {
+    char id[32];
+    const json_t *labels = json_object_get(object, "labels");
+    tenor_view path = string_field(object, "path");
+    path = path.size > 0 ? path : string_field(object, "file");
+    tenor_gather_input input = {
+        .id = find_id(object, id, sizeof id),
+        .title = string_field(object, "title"),
+        .text = string_field(object, "text"),
+        .lang = string_field(object, "lang"),
+        .path = path.size > 0 && !json_is_string(json_object_get(object, "text")) ? path.data : NULL,
+        .line = line,
+    };
+    if (input.path == NULL && !json_is_string(json_object_get(object, "text"))) {
+        tenor_gather_problem(gather, true, line, "neither \"text\" nor \"path\"");
+        return TENOR_OK;
+    }
+    if (labels != NULL && !json_is_object(labels)) {
+        tenor_gather_problem(gather, true, line, "\"labels\" is not an object {axis: label or [labels]}");
+        return TENOR_OK;
+    }
+    int code = tenor_gather_add(gather, &input, err);
+    if (code == 1) {
+        code = TENOR_OK;
+        for (void *at = json_object_iter((json_t *)labels); at != NULL && code == TENOR_OK;
+             at = json_object_iter_next((json_t *)labels, at)) {
+            code = read_axis(gather, json_object_iter_key(at), json_object_iter_value(at), line, err);
+        }
+    }
+    return code;
+}
+
+static int read_line(tenor_gather *gather, tenor_view text, long line, bool *told, tenor_error *err) {
+    json_error_t problem;
+    json_t *object = json_loadb(text.data, text.size, 0, &problem);
+    int code = TENOR_OK;
+    if (json_is_object(object)) {
+        check_fields(gather, object, told, line);
+        code = read_object(gather, object, line, err);
+    } else {
+        tenor_gather_problem(gather, true, line, "not a JSON object%s%s", object == NULL ? ": " : "",
+                             object == NULL ? problem.text : "");
+    }
+    json_decref(object);
+    return code;
+}
+
+int tenor_annotated_json(tenor_gather *gather, tenor_view bytes, tenor_error *err) {
+    const char *at = bytes.data, *end = bytes.data + bytes.size;
+    bool told = false;
+    int code = TENOR_OK;
+    for (long line = 1; at < end && code == TENOR_OK; line++) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        const char *stop = newline != NULL ? newline : end;
+        tenor_view text = {at, (size_t)(stop - at)};
+        while (text.size > 0 && strchr(" \t\r", text.data[text.size - 1]) != NULL) {
+            text.size--;
+        }
+        if (text.size > 0) {
+            code = read_line(gather, text, line, &told, err);
+        }
+        at = newline != NULL ? newline + 1 : end;
+    }
+    return code;
+}

@@ -1,0 +1,235 @@
+/* verb_label.c: tenor label, the main job. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "control.h"
+#include "error.h"
+#include "json_write.h"
+#include "verbs.h"
+
+typedef struct label_options {
+    common_options common;
+    const char *model, *output, *files_from, *watch, *stats;
+    const char *text_field, *title_field, *id_field;
+    size_t jobs, evidence;
+    bool text, resume, update, nul;
+} label_options;
+
+static const label_options defaults = {.text_field = "text", .title_field = "title", .id_field = "id"};
+
+#define FIELD(name) offsetof(label_options, name)
+static const option_spec specs[] = {
+    {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL", "model file (default: $TENOR_MODEL, else the installed one)", 0},
+    {"output", 'o', OPTION_TEXT, FIELD(output), "OUT", "write the records to OUT (default: standard output)", 0},
+    {"jobs", 'j', OPTION_NUMBER, FIELD(jobs), "N", "worker threads (default: one a core); changes no byte of the records", 0},
+    {"evidence", 'e', OPTION_MAYBE, FIELD(evidence), "K", "tell the K (3) best passages of each label that is given", 3},
+    {"text", 0, OPTION_FLAG, FIELD(text), NULL, "put the article's text into its record", 0},
+    {"resume", 0, OPTION_FLAG, FIELD(resume), NULL, "go on where an interrupted run of the same command left OUT", 0},
+    {"update", 0, OPTION_FLAG, FIELD(update), NULL, "label new and changed articles, keep OUT's other records", 0},
+    {"watch", 0, OPTION_TEXT, FIELD(watch), "DIR", "label what is in DIR and what arrives there, until stopped; adds to OUT", 0},
+    {"files-from", 0, OPTION_TEXT, FIELD(files_from), "LIST", "read further paths from LIST, one a line (- is standard input)", 0},
+    {"null", '0', OPTION_FLAG, FIELD(nul), NULL, "the paths in LIST end in NUL (find -print0)", 0},
+    {"text-field", 0, OPTION_TEXT, FIELD(text_field), "NAME", "JSON field of the text (text)", 0},
+    {"title-field", 0, OPTION_TEXT, FIELD(title_field), "NAME", "JSON field of the title (title)", 0},
+    {"id-field", 0, OPTION_TEXT, FIELD(id_field), "NAME", "JSON field of the id (id)", 0},
+    {"stats", 0, OPTION_TEXT, FIELD(stats), "FILE", "write figures about the run to FILE, as JSON", 0},
+};
+
+static int check(const label_options *options, const text_list *paths, tenor_error *err) {
+    if (paths->count == 0 && options->files_from == NULL && options->watch == NULL) {
+        return tenor_fail(err, TENOR_USAGE, "nothing to label: name files or folders, or - for standard input");
+    }
+    if ((options->resume || options->update || options->watch != NULL) && options->output == NULL) {
+        return tenor_fail(err, TENOR_USAGE, "--resume, --update and --watch need -o OUT");
+    }
+    if (options->resume + options->update + (options->watch != NULL) > 1) {
+        return tenor_fail(err, TENOR_USAGE, "only one of --resume, --update and --watch");
+    }
+    if (options->jobs > 1024) {
+        return tenor_fail(err, TENOR_USAGE, "--jobs: at most 1024");
+    }
+    return TENOR_OK;
+}
+
+static tenor_batch_options batch_options(const label_options *options, const char *model) {
+    tenor_batch_mode mode = options->resume  ? TENOR_BATCH_RESUME
+                            : options->update ? TENOR_BATCH_UPDATE
+                            : options->watch  ? TENOR_BATCH_APPEND
+                                              : TENOR_BATCH_FRESH;
+    return (tenor_batch_options){
+        .model = model,
+        .output = options->output,
+        .mode = mode,
+        .threads = (unsigned)options->jobs,
+        .label = {.evidence = options->evidence,
+                  .text = options->text,
+                  .text_field = options->text_field,
+                  .title_field = options->title_field,
+                  .id_field = options->id_field},
+    };
+}
+
+static tenor_source_options source_options(const label_options *options, const text_list *paths) {
+    const tenor_fields fields = TENOR_FIELDS_INIT;
+    tenor_source_options source = {
+        .paths = paths->items,
+        .path_count = paths->count,
+        .files_from = options->files_from,
+        .files_from_nul = options->nul,
+        .watch = options->watch,
+        .output = options->output,
+        .fields = fields,
+    };
+    source.fields.text = options->text_field;
+    return source;
+}
+
+/* ---- what is told about the run ---- */
+
+static double megabytes_a_second(const tenor_batch_stats *stats) {
+    return stats->seconds > 0 ? (double)stats->bytes / 1e6 / stats->seconds : 0;
+}
+
+static void print_summary(const tenor_batch_stats *stats) {
+    fprintf(stderr, "tenor: %llu read: %llu labelled, %llu kept; %llu with warnings, %llu failed; %.1f s, %.2f MB/s\n",
+            (unsigned long long)stats->done, (unsigned long long)stats->labelled, (unsigned long long)stats->kept,
+            (unsigned long long)stats->warned, (unsigned long long)stats->failed, stats->seconds,
+            megabytes_a_second(stats));
+}
+
+static void add_stat(tenor_buffer *out, const char *name, double value, int decimals) {
+    tenor_buffer_add_text(out, out->data[out->size - 1] == '{' ? "" : ",");
+    tenor_json_add_text(out, name);
+    tenor_buffer_add_char(out, ':');
+    tenor_json_add_number(out, value, decimals);
+}
+
+static void write_stats(tenor_buffer *out, const tenor_batch_stats *stats, const char *model) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    tenor_buffer_add_text(out, "{");
+    add_stat(out, "read", (double)stats->done, 0);
+    add_stat(out, "labelled", (double)stats->labelled, 0);
+    add_stat(out, "kept", (double)stats->kept, 0);
+    add_stat(out, "warned", (double)stats->warned, 0);
+    add_stat(out, "failed", (double)stats->failed, 0);
+    add_stat(out, "bytes", (double)stats->bytes, 0);
+    add_stat(out, "seconds", stats->seconds, 3);
+    add_stat(out, "articles_per_second", stats->seconds > 0 ? (double)stats->done / stats->seconds : 0, 1);
+    add_stat(out, "megabytes_per_second", megabytes_a_second(stats), 3);
+    add_stat(out, "first_record_seconds", stats->first_record, 4);
+    add_stat(out, "threads", (double)stats->threads, 0);
+    add_stat(out, "peak_memory_bytes", (double)usage.ru_maxrss * 1024, 0);
+    tenor_buffer_add_text(out, ",\"stage_seconds\":{");
+    add_stat(out, "read", stats->read, 3);
+    add_stat(out, "open", stats->label.open, 3);
+    add_stat(out, "extract", stats->label.extract, 3);
+    add_stat(out, "score", stats->label.score, 3);
+    add_stat(out, "record", stats->label.write, 3);
+    add_stat(out, "write", stats->write, 3);
+    tenor_buffer_add_text(out, "},\"model\":");
+    tenor_json_add_text(out, model);
+    tenor_buffer_add_text(out, "}\n");
+}
+
+static int save_stats(const char *path, tenor_batch *batch, tenor_error *err) {
+    tenor_buffer text = TENOR_BUFFER_INIT;
+    tenor_batch_stats stats = tenor_batch_look(batch);
+    write_stats(&text, &stats, tenor_batch_model_id(batch));
+    FILE *file = fopen(path, "we");
+    bool good = file != NULL && fwrite(text.data, 1, text.size, file) == text.size;
+    good = (file == NULL || fclose(file) == 0) && good;
+    tenor_buffer_free(&text);
+    if (!good) {
+        int code = tenor_fail(err, TENOR_IO, "cannot write the figures");
+        tenor_error_at(err, path, 0);
+        return code;
+    }
+    return TENOR_OK;
+}
+
+static const char *how_to_go_on(const label_options *options) {
+    if (options->output == NULL) {
+        return "stopped; what was written is complete";
+    }
+    return options->update || options->watch != NULL ? "stopped; the same command goes on from here"
+           : options->resume                         ? "stopped; the same command goes on from here"
+                                                     : "stopped; the same command with --resume goes on from here";
+}
+
+/* Runs the batch and tells how it went; the exit status. */
+static int run_batch(const label_options *options, const tenor_source_options *inputs, tenor_batch *batch,
+                     tenor_source *source) {
+    tenor_error error = TENOR_ERROR_INIT;
+    bool progress = !options->common.quiet && isatty(STDERR_FILENO);
+    control *beside = control_start(batch, progress, inputs);
+    int code = tenor_batch_run(batch, source, &error);
+    control_end(beside);
+    tenor_batch_stats stats = tenor_batch_look(batch);
+    int status = stats.failed > 0 ? EXIT_SOME_FAILED : EXIT_GOOD;
+    if (code == TENOR_INTERRUPTED) {
+        snprintf(error.text, sizeof error.text, "%s", how_to_go_on(options));
+        status = end_with(&error);
+    } else if (code != TENOR_OK) {
+        status = tenor_batch_reader_gone(batch) ? EXIT_FAILED : end_with(&error);
+    }
+    if (!options->common.quiet && !tenor_batch_reader_gone(batch)) {
+        print_summary(&stats);
+    }
+    tenor_error_clear(&error);
+    if (options->stats != NULL && save_stats(options->stats, batch, &error) != TENOR_OK) {
+        status = end_with(&error);
+    }
+    return status;
+}
+
+static int run(const verb *self, void *values, const text_list *paths) {
+    (void)self;
+    const label_options *options = values;
+    tenor_error error = TENOR_ERROR_INIT;
+    tenor_source_options inputs = source_options(options, paths);
+    tenor_source *source = NULL;
+    tenor_batch *batch = NULL;
+    char *model = NULL;
+    int status = EXIT_GOOD;
+    bool filter = paths->count > 0 && strcmp(paths->items[0], "-") == 0;
+    control_block_signals(filter || options->watch != NULL);
+    int code = check(options, paths, &error);
+    if (code == TENOR_OK && (model = find_model(options->model, &error)) == NULL) {
+        code = error.code;
+    }
+    if (code == TENOR_OK) {
+        code = tenor_source_new(&source, &inputs, &error);
+    }
+    if (code == TENOR_OK) {
+        tenor_batch_options batch_values = batch_options(options, model);
+        code = tenor_batch_new(&batch, &batch_values, &error);
+    }
+    status = code == TENOR_OK ? run_batch(options, &inputs, batch, source) : end_with(&error);
+    tenor_batch_free(batch);
+    tenor_source_free(source);
+    free(model);
+    return status;
+}
+
+const verb verb_label = {
+    "label",
+    "[-m MODEL] [-o OUT] PATH...",
+    "label articles: one record (a line of JSON) for each",
+    "PATH is a file, a folder (with all below it, in the order of the paths; names that begin with\n"
+    "\".\" are passed over), an archive of files, a JSON Lines file, or - for JSON Lines on standard\n"
+    "input. JSON needs the field \"text\" (or \"path\" of a file); \"id\", \"title\" and \"date\" are used.\n"
+    "Records come in the order of the inputs, one for each; an article that cannot be read gives\n"
+    "a record with \"error\" and exit status 1. Stopped by SIGINT or SIGTERM, what is in flight is\n"
+    "finished; exit status 75. SIGHUP makes --watch and - take up a changed model file.\n",
+    specs,
+    sizeof specs / sizeof specs[0],
+    &defaults,
+    sizeof defaults,
+    0,
+    (size_t)-1,
+    run,
+};
