@@ -6,14 +6,14 @@
 
 #include "json_write.h"
 
-static void expect_string(const char *bytes, size_t size, const char *json) {
+static void check_string(const char *bytes, size_t size, const char *json) {
     tenor_buffer out = TENOR_BUFFER_INIT;
     tenor_json_add(&out, (tenor_view){bytes, size});
     assert_string_equal(out.data, json);
     tenor_buffer_free(&out);
 }
 
-static void expect_number(double value, int decimals, const char *json) {
+static void check_number(double value, int decimals, const char *json) {
     tenor_buffer out = TENOR_BUFFER_INIT;
     tenor_json_add_number(&out, value, decimals);
     assert_string_equal(out.data, json);
@@ -22,34 +22,34 @@ static void expect_number(double value, int decimals, const char *json) {
 
 static void test_strings(void **state) {
     (void)state;
-    expect_string("", 0, "\"\"");
-    expect_string("a\"b\\c/", 6, "\"a\\\"b\\\\c/\"");
-    expect_string("\b\t\n\f\r\x01\x1f\x7f", 8, "\"\\b\\t\\n\\f\\r\\u0001\\u001f\x7f\"");
-    expect_string("a\0b", 3, "\"a\\u0000b\"");
-    expect_string("裁员😀", 10, "\"裁员😀\"");
+    check_string("", 0, "\"\"");
+    check_string("a\"b\\c/", 6, "\"a\\\"b\\\\c/\"");
+    check_string("\b\t\n\f\r\x01\x1f\x7f", 8, "\"\\b\\t\\n\\f\\r\\u0001\\u001f\x7f\"");
+    check_string("a\0b", 3, "\"a\\u0000b\"");
+    check_string("裁员😀", 10, "\"裁员😀\"");
 }
 
 static void test_bytes_that_are_not_utf8(void **state) {
     (void)state;
-    expect_string("\xff" "a\x80", 3, "\"\xEF\xBF\xBD" "a\xEF\xBF\xBD\"");
-    expect_string("\xE8\xA3", 2, "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");         /* cut off */
-    expect_string("\xED\xA0\x80", 3, "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""); /* a surrogate */
-    expect_string("\xC0\xAF", 2, "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");         /* overlong */
-    expect_string("\xF4\x90\x80\x80", 4, "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
+    check_string("\xff" "a\x80", 3, "\"\xEF\xBF\xBD" "a\xEF\xBF\xBD\"");
+    check_string("\xE8\xA3", 2, "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");         /* cut off */
+    check_string("\xED\xA0\x80", 3, "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""); /* a surrogate */
+    check_string("\xC0\xAF", 2, "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");         /* overlong */
+    check_string("\xF4\x90\x80\x80", 4, "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
 }
 
 static void test_numbers(void **state) {
     (void)state;
-    expect_number(0.97, 4, "0.9700");
-    expect_number(1, 4, "1.0000");
-    expect_number(0.00004, 4, "0.0000");
-    expect_number(0.99996, 4, "1.0000");
-    expect_number(-0.5, 4, "-0.5000");
-    expect_number(-0.00001, 4, "0.0000");
-    expect_number(12345.678, 2, "12345.68");
-    expect_number(42, 0, "42");
-    expect_number((double)NAN, 4, "null");
-    expect_number((double)INFINITY, 4, "null");
+    check_number(0.97, 4, "0.9700");
+    check_number(1, 4, "1.0000");
+    check_number(0.00004, 4, "0.0000");
+    check_number(0.99996, 4, "1.0000");
+    check_number(-0.5, 4, "-0.5000");
+    check_number(-0.00001, 4, "0.0000");
+    check_number(12345.678, 2, "12345.68");
+    check_number(42, 0, "42");
+    check_number((double)NAN, 4, "null");
+    check_number((double)INFINITY, 4, "null");
 }
 
 static void test_locale_changes_nothing(void **state) {
@@ -57,7 +57,7 @@ static void test_locale_changes_nothing(void **state) {
     if (setlocale(LC_ALL, "de_DE.UTF-8") == NULL) {
         setlocale(LC_ALL, "");
     }
-    expect_number(0.5, 4, "0.5000");
+    check_number(0.5, 4, "0.5000");
     setlocale(LC_ALL, "C");
 }
 

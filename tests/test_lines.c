@@ -20,7 +20,7 @@ static long read_pieces(void *from, char *out, size_t capacity, tenor_error *err
     return size == 0 && self->fail_at_end != 0 ? self->fail_at_end : (long)size;
 }
 
-static void expect_lines(const char *text, size_t size, size_t limit, const char *const *lines, size_t count) {
+static void check_lines(const char *text, size_t size, size_t limit, const char *const *lines, size_t count) {
     for (size_t step = 1; step < 9; step++) {
         pieces from = {text, size, 0, step, 0};
         tenor_lines reader;
@@ -48,16 +48,16 @@ static void test_plain(void **state) {
     (void)state;
     static const char text[] = "\xEF\xBB\xBF" "a\r\nbc \t\n\n最后";
     static const char *const lines[] = {"a", "bc", "", "最后"};
-    expect_lines(text, sizeof text - 1, 100, lines, 4);
-    expect_lines("", 0, 100, NULL, 0);
-    expect_lines("x\n", 2, 100, (const char *const[]){"x"}, 1);
+    check_lines(text, sizeof text - 1, 100, lines, 4);
+    check_lines("", 0, 100, NULL, 0);
+    check_lines("x\n", 2, 100, (const char *const[]){"x"}, 1);
 }
 
 static void test_long_line_is_skipped(void **state) {
     (void)state;
     static const char text[] = "ok\n0123456789abcdef\nnext\nxxxxxxxxxxxxxxxxxxxxxxxxxx";
     static const char *const lines[] = {"ok", NULL, "next", NULL};
-    expect_lines(text, sizeof text - 1, 8, lines, 4);
+    check_lines(text, sizeof text - 1, 8, lines, 4);
 }
 
 static void test_nul_is_a_byte(void **state) {
