@@ -351,3 +351,10 @@ int tenor_extract_traced(tenor_extractor *extractor, tenor_view text, tenor_vect
     *occurrence_count = extractor->found_count;
     return 0;
 }
+
+void tenor_extractor_add_hits(const tenor_extractor *extractor, double *hits) {
+    const tenor_hits *found = &extractor->walker->hits;
+    for (size_t i = 0; i < found->count; i++) {
+        hits[found->hits[i].group] += !found->hits[i].negated;
+    }
+}

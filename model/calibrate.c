@@ -100,15 +100,15 @@ bool tenor_sigmoid_fit(const double *decision, const int8_t *gold, const double 
     return true;
 }
 
-typedef struct by_probability {
-    const double *probability;
-} by_probability;
+typedef struct by_value {
+    const double *value;
+} by_value;
 
 static int compare_descending(const void *left, const void *right, void *data) {
-    const by_probability *order = data;
+    const by_value *order = data;
     size_t a = *(const size_t *)left, b = *(const size_t *)right;
-    if (order->probability[a] != order->probability[b]) {
-        return order->probability[a] > order->probability[b] ? -1 : 1;
+    if (order->value[a] != order->value[b]) {
+        return order->value[a] > order->value[b] ? -1 : 1;
     }
     return a < b ? -1 : a > b;
 }
@@ -125,30 +125,46 @@ static bool reaches(tenor_target target, double value, double precision, double 
     return true;
 }
 
-double tenor_threshold_fit(const double *probability, const int8_t *gold, const double *weight, size_t count,
-                           tenor_target target, double value, size_t *scratch) {
-    double positives = 0.0;
+typedef struct best_place {
+    double f1;        /* -1: none reaches the target */
+    double threshold;
+} best_place;
+
+/* One sweep from the highest value down: at each place between two different values, how good is it to give the label from here on? */
+static best_place sweep(const double *value, const int8_t *gold, const double *weight, size_t count, tenor_target target,
+                        double wanted, size_t *scratch) {
+    best_place best = {-1.0, 1.0};
+    double positives = 0.0, right = 0.0, given = 0.0;
     for (size_t i = 0; i < count; i++) {
         scratch[i] = i;
         positives += gold[i] > 0 ? (weight != NULL ? weight[i] : 1.0) : 0.0;
     }
-    by_probability order = {probability};
+    by_value order = {value};
     qsort_r(scratch, count, sizeof *scratch, compare_descending, &order);
-    double right = 0.0, given = 0.0, best_f1 = -1.0, best = 1.0;
     for (size_t k = 0; k < count; k++) {
         size_t i = scratch[k];
         double w = weight != NULL ? weight[i] : 1.0;
         given += w;
         right += gold[i] > 0 ? w : 0.0;
         bool last = k + 1 == count;
-        if (!last && !(probability[scratch[k + 1]] < probability[i])) {
+        if (!last && !(value[scratch[k + 1]] < value[i])) {
             continue;
         }
         double f1 = 2.0 * right / (given + positives);
-        if (positives > 0.0 && f1 > best_f1 && reaches(target, value, right / given, right / positives)) {
-            best_f1 = f1;
-            best = last ? probability[i] / 2.0 : (probability[i] + probability[scratch[k + 1]]) / 2.0;
+        if (positives > 0.0 && f1 > best.f1 && reaches(target, wanted, right / given, right / positives)) {
+            best = (best_place){f1, last ? value[i] / 2.0 : (value[i] + value[scratch[k + 1]]) / 2.0};
         }
     }
     return best;
+}
+
+double tenor_best_f1(const double *value, const int8_t *gold, const double *weight, size_t count, size_t *scratch) {
+    best_place best = sweep(value, gold, weight, count, TENOR_TARGET_F1, 0.0, scratch);
+    return best.f1 > 0.0 ? best.f1 : 0.0;
+}
+
+double tenor_threshold_fit(const double *probability, const int8_t *gold, const double *weight, size_t count,
+                           tenor_target target, double value, size_t *scratch) {
+    best_place best = sweep(probability, gold, weight, count, target, value, scratch);
+    return target == TENOR_TARGET_F1 && best.f1 > 0.0 ? best.f1 / 2.0 : best.threshold;
 }

@@ -71,21 +71,15 @@ int tenor_pool_examples(const tenor_school *school, const float *unit_decision, 
 static double score_label(const tenor_school *school, size_t label, const double *statistics, double *value, int8_t *gold,
                           size_t *scratch) {
     const tenor_dataset *d = school->dataset;
-    size_t n = 0, positives = 0, right = 0, given = 0;
+    size_t n = 0;
     for (size_t e = 0; e < d->example_count; e++) {
         if (d->examples[e].gold[label] != TENOR_GOLD_UNKNOWN) {
             value[n] = statistics[e * TENOR_POOL_COUNT + TENOR_POOL_TOP];
             gold[n] = d->examples[e].gold[label];
-            positives += gold[n] == TENOR_GOLD_YES;
             n++;
         }
     }
-    double threshold = tenor_threshold_fit(value, gold, NULL, n, TENOR_TARGET_F1, 0.0, scratch);
-    for (size_t i = 0; i < n; i++) {
-        given += value[i] >= threshold;
-        right += value[i] >= threshold && gold[i] == TENOR_GOLD_YES;
-    }
-    return given + positives > 0 ? 2.0 * (double)right / (double)(given + positives) : 0.0;
+    return tenor_best_f1(value, gold, NULL, n, scratch);
 }
 
 /* Mean of accuracy and macro F1 when the largest TOP statistic wins; statistics [labels of the axis][examples][TENOR_POOL_COUNT]. */

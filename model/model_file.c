@@ -53,6 +53,8 @@ struct tenor_model {
     size_t axis_count, label_count;
     const tenor_label_row *rows;
     const float *weights;
+    const double *pools;
+    size_t pool_width;
     const char *languages;
     tenor_view info;
     tenor_view self_test;
@@ -176,6 +178,8 @@ static int pack_once(const tenor_model_parts *parts, const double *decisions, te
     }
     add_section(out, table, TENOR_SECTION_WEIGHTS, parts->weights,
                 parts->space->term_count * parts->label_count * sizeof *parts->weights);
+    add_section(out, table, TENOR_SECTION_POOLS, parts->pools,
+                parts->label_count * tenor_pool_width(parts->space->lexicon) * sizeof *parts->pools);
     add_section(out, table, TENOR_SECTION_INFO, parts->info.data, parts->info.size);
     add_self_tests(out, table, parts, decisions);
     if (out->failed) {
@@ -316,6 +320,7 @@ static const size_t item_size[TENOR_SECTION_COUNT] = {
     [TENOR_SECTION_LABELS] = sizeof(tenor_label_row),
     [TENOR_SECTION_STRINGS] = 1,
     [TENOR_SECTION_WEIGHTS] = sizeof(float),
+    [TENOR_SECTION_POOLS] = sizeof(double),
     [TENOR_SECTION_INFO] = 1,
     [TENOR_SECTION_SELF_TEST] = 1,
 };
@@ -369,11 +374,27 @@ static int lay_space(tenor_model *model, const section_view *s, tenor_error *err
 }
 
 static bool row_is_finite(const tenor_label_row *row) {
-    bool finite = isfinite(row->bias) && isfinite(row->slope) && isfinite(row->offset) && isfinite(row->threshold);
-    for (size_t i = 0; i < TENOR_POOL_COUNT; i++) {
-        finite = finite && isfinite(row->pool.weight[i]);
+    return isfinite(row->bias) && isfinite(row->slope) && isfinite(row->offset) && isfinite(row->threshold);
+}
+
+/* The weights themselves are too many to look at each when opening; the checksum stands for them. */
+static int lay_weights(tenor_model *model, const section_view *s, tenor_error *err) {
+    size_t cells;
+    model->weights = s[TENOR_SECTION_WEIGHTS].data;
+    if (!tenor_mul_size(model->space.term_count, model->label_count, &cells) || s[TENOR_SECTION_WEIGHTS].count != cells) {
+        return torn(err, "the number of weights is wrong");
     }
-    return finite;
+    model->pools = s[TENOR_SECTION_POOLS].data;
+    model->pool_width = tenor_pool_width(model->lexicon);
+    if (s[TENOR_SECTION_POOLS].count != model->pool_width * model->label_count) {
+        return torn(err, "the number of pooling weights is wrong");
+    }
+    for (size_t i = 0; i < s[TENOR_SECTION_POOLS].count; i++) {
+        if (!isfinite(model->pools[i])) {
+            return torn(err, "its pooling weights are wrong");
+        }
+    }
+    return 0;
 }
 
 static int lay_labels(tenor_model *model, const section_view *s, tenor_error *err) {
@@ -442,16 +463,13 @@ static int lay_out(tenor_model *model, tenor_view bytes, tenor_error *err) {
         code = lay_labels(model, s, err);
     }
     if (code == 0) {
+        code = lay_weights(model, s, err);
+    }
+    if (code == 0) {
         code = lay_self_test(model, s, err);
     }
     if (code != 0) {
         return code;
-    }
-    size_t cells;
-    model->weights = s[TENOR_SECTION_WEIGHTS].data;
-    if (!tenor_mul_size(model->space.term_count, model->label_count, &cells) ||
-        s[TENOR_SECTION_WEIGHTS].count != cells) {
-        return torn(err, "the number of weights is wrong");
     }
     model->info = (tenor_view){s[TENOR_SECTION_INFO].data, s[TENOR_SECTION_INFO].count};
     file_header header;
@@ -565,6 +583,14 @@ const tenor_label_row *tenor_model_label_row(const tenor_model *model, size_t la
 
 const float *tenor_model_weights(const tenor_model *model) {
     return model->weights;
+}
+
+size_t tenor_model_pool_width(const tenor_model *model) {
+    return model->pool_width;
+}
+
+const double *tenor_model_pool(const tenor_model *model, size_t label) {
+    return model->pools + label * model->pool_width;
 }
 
 bool tenor_model_knows_language(const tenor_model *model, const char *language) {

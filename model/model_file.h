@@ -38,6 +38,7 @@ typedef enum tenor_section {
     TENOR_SECTION_LABELS,    /* tenor_label_row [labels] */
     TENOR_SECTION_STRINGS,   /* NUL-terminated names of axes and labels, languages */
     TENOR_SECTION_WEIGHTS,   /* float [terms][labels] */
+    TENOR_SECTION_POOLS,     /* double [labels][TENOR_POOL_COUNT + lexicon groups]: passages -> article */
     TENOR_SECTION_INFO,      /* JSON */
     TENOR_SECTION_SELF_TEST, /* tenor_self_test_row [n], then their texts */
     TENOR_SECTION_COUNT
@@ -56,7 +57,6 @@ typedef struct tenor_label_row {
     float threshold;
     uint32_t reserved; /* 0 */
     double bias;       /* of a passage's decision value */
-    tenor_pool pool;   /* passages -> article */
     double slope;      /* pooled decision value -> probability */
     double offset;
 } tenor_label_row;
@@ -78,6 +78,7 @@ typedef struct tenor_model_parts {
     size_t label_count;
     const tenor_label_row *labels; /* [label_count] name_at is filled by the writer */
     const float *weights;          /* [term_count][label_count] */
+    const double *pools;           /* [label_count][TENOR_POOL_COUNT + lexicon groups] */
     const char *languages;         /* "en zh" */
     tenor_view info;
     const tenor_view *self_tests; /* [self_test_count] texts; their decisions are computed by the writer */
@@ -100,5 +101,7 @@ int tenor_model_self_test(const tenor_model *model, double *difference, tenor_er
 const tenor_space *tenor_model_space(const tenor_model *model);
 const tenor_label_row *tenor_model_label_row(const tenor_model *model, size_t label);
 const float *tenor_model_weights(const tenor_model *model); /* [terms][labels] */
+size_t tenor_model_pool_width(const tenor_model *model);     /* TENOR_POOL_COUNT + lexicon groups */
+const double *tenor_model_pool(const tenor_model *model, size_t label); /* [pool_width] */
 
 #endif

@@ -1,17 +1,23 @@
 /* pool.c: the pooling statistics. */
 #include "pool.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define TOP_FRACTION 5 /* the best 1/5 */
+#define RATE_BYTES 1000.0
 
 static int compare_descending(const void *left, const void *right) {
     double a = *(const double *)left, b = *(const double *)right;
     return a > b ? -1 : a < b;
 }
 
+size_t tenor_pool_width(const tenor_lexicon *lexicon) {
+    return TENOR_POOL_COUNT + (lexicon != NULL ? tenor_lexicon_group_count(lexicon) : 0);
+}
+
 void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title, double *scratch,
-                           double statistics[TENOR_POOL_COUNT]) {
+                           double *statistics) {
     for (size_t s = 0; s < TENOR_POOL_COUNT; s++) {
         statistics[s] = 0.0;
     }
@@ -37,10 +43,16 @@ void tenor_pool_statistics(const double *decision, size_t stride, size_t count, 
     statistics[TENOR_POOL_TITLE] = has_title ? decision[0] : statistics[TENOR_POOL_TOP];
 }
 
-double tenor_pool_value(const tenor_pool *pool, const double statistics[TENOR_POOL_COUNT]) {
+void tenor_pool_rates(double *hits, size_t groups, size_t bytes) {
+    for (size_t g = 0; g < groups; g++) {
+        hits[g] = bytes > 0 ? log1p(hits[g] * RATE_BYTES / (double)bytes) : 0.0;
+    }
+}
+
+double tenor_pool_value(const double *weights, const double *statistics, size_t width) {
     double value = 0.0;
-    for (size_t s = 0; s < TENOR_POOL_COUNT; s++) {
-        value += pool->weight[s] * statistics[s];
+    for (size_t s = 0; s < width; s++) {
+        value += weights[s] * statistics[s];
     }
     return value;
 }

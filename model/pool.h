@@ -1,14 +1,17 @@
-/* pool.h: decision values of an article's passages -> the article's decision value.
+/* pool.h: what an article's passages say together -> the article's decision value.
  *
- * The annotation guide gives a topic for "a paragraph or several sentences that make a point of it": one strong passage of twenty counts,
- * one strong sentence does not, and the mean would hide it. So an article is summed up by a few statistics, and each label
- * weighs them. */
+ * The annotation guide gives a topic for "a paragraph or several sentences that make a point of it": one strong passage of twenty
+ * counts, one strong sentence does not, and the mean would hide it. So an article is summed up by a few statistics of its passages'
+ * decision values and by how often it uses the words of each lexicon group, and each label weighs these (pool_fit.h learns how). */
 #ifndef TENOR_POOL_H
 #define TENOR_POOL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lexicon.h"
+
+/* The statistics of an article for a label: these, then the rate of each lexicon group. */
 typedef enum tenor_pool_statistic {
     TENOR_POOL_TOP,   /* mean of the best fifth of the text's passages (at least one) */
     TENOR_POOL_MEAN,  /* mean of all passages of the text */
@@ -17,24 +20,17 @@ typedef enum tenor_pool_statistic {
     TENOR_POOL_COUNT
 } tenor_pool_statistic;
 
-typedef struct tenor_pool {
-    double weight[TENOR_POOL_COUNT];
-} tenor_pool;
+/* How many statistics an article has: TENOR_POOL_COUNT and the groups of the lexicon (NULL: none). */
+size_t tenor_pool_width(const tenor_lexicon *lexicon);
 
-/* TOP alone: an article of one passage is that passage. */
-#define TENOR_POOL_INIT                                                                            \
-    {                                                                                              \
-        {                                                                                          \
-            1.0, 0.0, 0.0, 0.0                                                                     \
-        }                                                                                          \
-    }
+/* Statistics of decision values decision[0], decision[stride] ... [count], passage 0 being the title if has_title, into
+ * statistics [TENOR_POOL_COUNT]. count 0: all 0. scratch [count]. */
+void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title, double *scratch, double *statistics);
 
-/* Statistics of decision values decision[0], decision[stride] ... [count], passage 0 being the title if has_title.
- * count 0: all 0. scratch [count]. */
-void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title, double *scratch,
-                           double statistics[TENOR_POOL_COUNT]);
+/* Turns hits [groups] of lexicon groups in an article of so many bytes into rates: ln(1 + hits a thousand bytes). */
+void tenor_pool_rates(double *hits, size_t groups, size_t bytes);
 
-/* The weighted sum. */
-double tenor_pool_value(const tenor_pool *pool, const double statistics[TENOR_POOL_COUNT]);
+/* The weighted sum: weights and statistics [width]. */
+double tenor_pool_value(const double *weights, const double *statistics, size_t width);
 
 #endif

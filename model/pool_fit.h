@@ -1,4 +1,4 @@
-/* pool_fit.h: how much each pooling statistic counts for a label, learned from long articles. */
+/* pool_fit.h: how much each statistic of an article counts for a label, learned from articles out of fold. */
 #ifndef TENOR_POOL_FIT_H
 #define TENOR_POOL_FIT_H
 
@@ -7,9 +7,13 @@
 #include "pool.h"
 #include "tenor_features.h"
 
-/* Logistic regression of gold on the statistics [count][TENOR_POOL_COUNT], ridge-shrunk toward TOP alone, so that few articles change little.
- * weight [count] counts each article. False (out untouched) with fewer than 10 of either class or when no better than TOP. The result is
- * scaled so that its weights' absolute values sum to 1. */
-bool tenor_pool_fit(const double *statistics, const int8_t *gold, const double *weight, size_t count, tenor_pool *out);
+/* TOP alone: weights [width]. An article of one passage is that passage. */
+void tenor_pool_default(double *weights, size_t width);
+
+/* Logistic regression (ridge-penalised, on standardised statistics) of gold [count] on statistics [count][width]; weight [count] counts each
+ * article. weights [width] is for statistics as they are, scaled so that those of the decision values' statistics sum to 1 in absolute value; it
+ * is left alone when one class has fewer than 10 articles. Errors: TENOR_MEMORY. */
+int tenor_pool_fit(const double *statistics, const int8_t *gold, const double *weight, size_t count, size_t width, double *weights,
+                   tenor_error *err) TENOR_MUST_USE;
 
 #endif

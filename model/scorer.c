@@ -4,6 +4,7 @@
  * sigmoid -> labels. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "calibrate.h"
 #include "error.h"
@@ -24,6 +25,7 @@ struct tenor_scorer {
     size_t decision_capacity;
     double *pool_scratch; /* [passages] */
     size_t pool_capacity;
+    double *statistics; /* [pool_width] of the label at hand; the group rates are the article's */
     double *decision;   /* [labels] */
     float *probability; /* [labels] */
     uint8_t *given;     /* [labels] */
@@ -46,7 +48,8 @@ int tenor_scorer_new(tenor_scorer **out, const tenor_model *model, tenor_error *
     s->probability = tenor_new_array(labels, sizeof *s->probability);
     s->given = tenor_new_array(labels, sizeof *s->given);
     s->threshold = tenor_new_array(labels, sizeof *s->threshold);
-    bool complete = s->decision != NULL && s->probability != NULL && s->given != NULL && s->threshold != NULL;
+    s->statistics = tenor_new_array(tenor_model_pool_width(model), sizeof *s->statistics);
+    bool complete = s->statistics != NULL && s->decision != NULL && s->probability != NULL && s->given != NULL && s->threshold != NULL;
     for (size_t l = 0; complete && l < labels; l++) {
         s->threshold[l] = tenor_model_label(model, l)->threshold;
     }
@@ -74,6 +77,7 @@ void tenor_scorer_free(tenor_scorer *s) {
     free(s->passages);
     free(s->decisions);
     free(s->pool_scratch);
+    free(s->statistics);
     free(s->decision);
     free(s->probability);
     free(s->given);
@@ -113,7 +117,10 @@ static int make_room(tenor_scorer *s, size_t units, tenor_error *err) {
 }
 
 static int score_units(tenor_scorer *s, tenor_verdict *out, tenor_error *err) {
-    size_t labels = tenor_model_label_count(s->model);
+    size_t labels = tenor_model_label_count(s->model), bytes = 0;
+    size_t groups = tenor_model_pool_width(s->model) - TENOR_POOL_COUNT;
+    double *rates = s->statistics + TENOR_POOL_COUNT;
+    memset(rates, 0, groups * sizeof *rates);
     for (size_t u = 0; u < s->units.count; u++) {
         const tenor_unit *unit = &s->units.items[u];
         tenor_vector vector;
@@ -126,18 +133,20 @@ static int score_units(tenor_scorer *s, tenor_verdict *out, tenor_error *err) {
         decide(s->model, &vector, decision);
         s->passages[u] =
             (tenor_scored_passage){unit->char_start, unit->char_end, unit->byte_start, unit->byte_end, decision};
+        tenor_extractor_add_hits(s->extractor, rates);
+        bytes += unit->text.size;
         out->token_count += tokens;
         out->known_count += known;
     }
+    tenor_pool_rates(rates, groups, bytes);
     return 0;
 }
 
 static void pool_label(tenor_scorer *s, size_t label) {
     const tenor_label_row *row = tenor_model_label_row(s->model, label);
-    double statistics[TENOR_POOL_COUNT];
     tenor_pool_statistics(s->decisions + label, tenor_model_label_count(s->model), s->units.count, s->units.has_title,
-                          s->pool_scratch, statistics);
-    s->decision[label] = tenor_pool_value(&row->pool, statistics);
+                          s->pool_scratch, s->statistics);
+    s->decision[label] = tenor_pool_value(tenor_model_pool(s->model, label), s->statistics, tenor_model_pool_width(s->model));
     tenor_sigmoid sigmoid = {row->slope, row->offset};
     s->probability[label] = (float)tenor_sigmoid_at(sigmoid, s->decision[label]);
 }

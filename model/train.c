@@ -19,8 +19,8 @@
 
 #define DEFAULT_COST 1.0         /* without cross-validation; in the middle of the grid */
 #define UNCALIBRATED_SLOPE 2.0   /* a plausible sigmoid where there is too little to fit one */
-#define LONG_UNITS 4             /* an article of so many units counts as long */
-#define LONG_ARTICLES_WEIGHT 8.0 /* how much more a long article counts in pooling, sigmoid and threshold */
+#define LONG_UNITS 4           /* an article of so many units counts as long */
+#define LONG_SHARE 1.0         /* weight of all long articles together against all others, in pooling, sigmoid and threshold */
 #define SELF_TEST_BYTES 400
 
 struct tenor_trained {
@@ -35,12 +35,14 @@ struct tenor_trained {
     uint8_t *given;     /* [examples][labels] */
     tenor_label_row *labels;
     float *weights; /* [terms][labels] */
+    double *pools;  /* [labels][width] */
+    size_t width;   /* statistics of an article */
     tenor_solver solver;
 };
 
 /* One value an example, of those annotated for a label. */
 typedef struct sample {
-    double *statistics; /* [count][TENOR_POOL_COUNT] */
+    double *statistics; /* [count][width] */
     double *value;      /* [count] pooled decision, then probability */
     double *weight;     /* [count] */
     int8_t *gold;       /* [count] */
@@ -58,8 +60,8 @@ static void sample_free(sample *s) {
     free(s->scratch);
 }
 
-static int sample_new(sample *s, size_t examples, tenor_error *err) {
-    *s = (sample){tenor_new_array(examples, TENOR_POOL_COUNT * sizeof(double)), tenor_new_array(examples, sizeof(double)),
+static int sample_new(sample *s, size_t examples, size_t width, tenor_error *err) {
+    *s = (sample){tenor_new_array(examples, width * sizeof(double)), tenor_new_array(examples, sizeof(double)),
                   tenor_new_array(examples, sizeof(double)), tenor_new_array(examples, 1),
                   tenor_new_array(examples, sizeof(uint32_t)), tenor_new_array(examples, sizeof(size_t)), 0};
     return s->statistics && s->value && s->weight && s->gold && s->example && s->scratch ? 0 : tenor_fail_memory(err);
@@ -69,31 +71,49 @@ static bool is_long(const tenor_training_set *set, size_t example) {
     return set->first_row[example + 1] - set->first_row[example] >= LONG_UNITS;
 }
 
-/* The annotated examples of a label, with the pooling statistics in all [examples][TENOR_POOL_COUNT] copied beside each other. */
+/* Article-length articles are what labelling meets, so where the data has some they count as much as all short ones together. */
+static void weigh_sample(const tenor_trained *t, sample *s) {
+    size_t longs = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        longs += is_long(&t->set, s->example[i]);
+    }
+    double weight = longs > 0 ? LONG_SHARE * (double)(s->count - longs) / (double)longs : 1.0;
+    for (size_t i = 0; i < s->count; i++) {
+        s->weight[i] = weight > 1.0 && is_long(&t->set, s->example[i]) ? weight : 1.0;
+    }
+}
+
+static void copy_statistics(const tenor_trained *t, const double *all, size_t example, double *out) {
+    size_t groups = t->width - TENOR_POOL_COUNT;
+    memcpy(out, all + example * TENOR_POOL_COUNT, TENOR_POOL_COUNT * sizeof *out);
+    if (groups > 0) {
+        memcpy(out + TENOR_POOL_COUNT, t->set.rates + example * groups, groups * sizeof *out);
+    }
+}
+
+/* The annotated examples of a label with their statistics; all [examples][TENOR_POOL_COUNT]. */
 static void sample_fill(const tenor_trained *t, size_t label, const double *all, sample *s) {
     s->count = 0;
     for (size_t e = 0; e < t->dataset->example_count; e++) {
         int8_t gold = t->dataset->examples[e].gold[label];
         if (gold != TENOR_GOLD_UNKNOWN) {
-            memcpy(s->statistics + s->count * TENOR_POOL_COUNT, all + e * TENOR_POOL_COUNT, TENOR_POOL_COUNT * sizeof *all);
+            copy_statistics(t, all, e, s->statistics + s->count * t->width);
             s->gold[s->count] = gold;
-            s->weight[s->count] = is_long(&t->set, e) ? LONG_ARTICLES_WEIGHT : 1.0;
             s->example[s->count] = (uint32_t)e;
             s->count++;
         }
     }
+    weigh_sample(t, s);
 }
 
 /* Pools by TOP unless long articles teach better. */
-static void fit_pool(const tenor_trained *t, const sample *s, tenor_pool *pool) {
-    *pool = (tenor_pool)TENOR_POOL_INIT;
+static int fit_pool(const tenor_trained *t, const sample *s, double *pool, tenor_error *err) {
+    tenor_pool_default(pool, t->width);
     bool any_long = false;
     for (size_t i = 0; i < s->count; i++) {
         any_long = any_long || is_long(&t->set, s->example[i]);
     }
-    if (any_long) {
-        tenor_pool_fit(s->statistics, s->gold, s->weight, s->count, pool);
-    }
+    return any_long ? tenor_pool_fit(s->statistics, s->gold, s->weight, s->count, t->width, pool, err) : 0;
 }
 
 /* Pooling, sigmoid and threshold of one label from its out-of-fold values; fills its column of decision and probability. */
@@ -107,9 +127,13 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
         return code;
     }
     sample_fill(t, label, all, s);
-    fit_pool(t, s, &row->pool);
+    double *pool = t->pools + label * t->width;
+    code = fit_pool(t, s, pool, err);
+    if (code != 0) {
+        return code;
+    }
     for (size_t i = 0; i < s->count; i++) {
-        s->value[i] = tenor_pool_value(&row->pool, s->statistics + i * TENOR_POOL_COUNT);
+        s->value[i] = tenor_pool_value(pool, s->statistics + i * t->width, t->width);
     }
     tenor_sigmoid sigmoid = {UNCALIBRATED_SLOPE, 0.0};
     row->calibrated = tenor_sigmoid_fit(s->value, s->gold, s->weight, s->count, &sigmoid);
@@ -124,7 +148,8 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
                                                     options->target_value, s->scratch);
     }
     for (size_t e = 0; e < t->dataset->example_count; e++) {
-        double value = tenor_pool_value(&row->pool, all + e * TENOR_POOL_COUNT);
+        copy_statistics(t, all, e, s->statistics);
+        double value = tenor_pool_value(pool, s->statistics, t->width);
         t->decision[e * labels + label] = value;
         t->probability[e * labels + label] = (float)tenor_sigmoid_at(sigmoid, value);
     }
@@ -158,7 +183,7 @@ static int fit_labels(tenor_trained *t, const tenor_train_options *options, teno
     t->decision = tenor_new_array(cells, sizeof *t->decision);
     t->probability = tenor_new_array(cells, sizeof *t->probability);
     t->given = tenor_new_array(cells, sizeof *t->given);
-    int code = sample_new(&s, examples, err);
+    int code = sample_new(&s, examples, t->width, err);
     if (code == 0 && !(all && t->decision && t->probability && t->given)) {
         code = tenor_fail_memory(err);
     }
@@ -234,7 +259,9 @@ static int learn_all(tenor_trained *t, const tenor_school *school, uint32_t thre
 static int number_rows(tenor_trained *t, tenor_error *err) {
     t->row_example = tenor_new_array(t->set.matrix.row_count, sizeof *t->row_example);
     t->labels = tenor_new_array(t->dataset->label_count, sizeof *t->labels);
-    if (t->row_example == NULL || t->labels == NULL) {
+    t->width = tenor_pool_width(t->set.lexicon);
+    t->pools = tenor_new_array(t->dataset->label_count, t->width * sizeof *t->pools);
+    if (t->row_example == NULL || t->labels == NULL || t->pools == NULL) {
         return tenor_fail_memory(err);
     }
     for (size_t e = 0; e < t->dataset->example_count; e++) {
@@ -253,8 +280,8 @@ static int assume(tenor_trained *t, tenor_error *err) {
     }
     for (size_t l = 0; l < t->dataset->label_count; l++) {
         t->oof.cost[l] = DEFAULT_COST;
-        t->labels[l] =
-            (tenor_label_row){.threshold = 0.5F, .pool = TENOR_POOL_INIT, .slope = UNCALIBRATED_SLOPE};
+        t->labels[l] = (tenor_label_row){.threshold = 0.5F, .slope = UNCALIBRATED_SLOPE};
+        tenor_pool_default(t->pools + l * t->width, t->width);
     }
     return 0;
 }
@@ -335,6 +362,7 @@ void tenor_trained_free(tenor_trained *t) {
         free(t->given);
         free(t->labels);
         free(t->weights);
+        free(t->pools);
         free(t);
     }
 }
@@ -416,7 +444,7 @@ int tenor_trained_save(const tenor_trained *t, const char *path, tenor_view info
     int code = list_languages(d, &languages, err);
     if (code == 0) {
         tenor_model_parts parts = {t->set.space, d->axes,        d->axis_count, d->label_count, t->labels,
-                                   t->weights,   languages.data, info,          self_tests,     tests};
+                                   t->weights,   t->pools,       languages.data, info,          self_tests,     tests};
         code = tenor_model_pack(&parts, &bytes, &size, err);
     }
     if (code == 0) {

@@ -9,6 +9,7 @@
 #include "extractor.h"
 #include "memory.h"
 #include "parallel.h"
+#include "pool.h"
 #include "units.h"
 
 typedef struct hand {
@@ -22,7 +23,7 @@ typedef struct job {
     hand *hands; /* [threads] */
     uint32_t threads;
     tenor_matrix *parts; /* [examples] second pass */
-    uint8_t *has_title;
+    tenor_training_set *set;
 } job;
 
 static tenor_view view_of(const char *text) {
@@ -46,6 +47,9 @@ static int count_example(void *shared, size_t thread, size_t index, tenor_error 
 
 static int vectorize_example(void *shared, size_t thread, size_t index, tenor_error *err) {
     job *j = shared;
+    tenor_training_set *set = j->set;
+    double *rates = set->rates + index * set->group_count;
+    size_t bytes = 0;
     tenor_units units;
     int code = cut_example(j, thread, index, &units, err);
     for (size_t u = 0; code == 0 && u < units.count; u++) {
@@ -53,9 +57,12 @@ static int vectorize_example(void *shared, size_t thread, size_t index, tenor_er
         code = tenor_extract(j->hands[thread].extractor, units.items[u].text, &vector, NULL, NULL, err);
         if (code == 0) {
             code = tenor_matrix_add(&j->parts[index], &vector, err);
+            tenor_extractor_add_hits(j->hands[thread].extractor, rates);
+            bytes += units.items[u].text.size;
         }
     }
-    j->has_title[index] = code == 0 && units.has_title;
+    tenor_pool_rates(rates, set->group_count, bytes);
+    set->has_title[index] = code == 0 && units.has_title;
     return code;
 }
 
@@ -127,6 +134,9 @@ static int join_parts(const job *j, tenor_training_set *out, tenor_error *err) {
 
 static int build_matrix(job *j, tenor_training_set *out, tenor_error *err) {
     int code = 0;
+    out->group_count = tenor_pool_width(out->lexicon) - TENOR_POOL_COUNT;
+    out->rates = tenor_new_array(j->dataset->example_count, out->group_count * sizeof *out->rates);
+    code = out->rates == NULL ? tenor_fail_memory(err) : 0;
     for (uint32_t t = 0; code == 0 && t < j->threads; t++) {
         code = tenor_extractor_new(&j->hands[t].extractor, out->space, err);
     }
@@ -160,7 +170,7 @@ int tenor_vectorize(const tenor_dataset *dataset, uint32_t threads, tenor_traini
     out->fold_table = tenor_new_array(TENOR_FOLD_SIZE, sizeof *out->fold_table);
     out->first_row = tenor_new_array(examples + 1, sizeof *out->first_row);
     out->has_title = tenor_new_array(examples, sizeof *out->has_title);
-    j.has_title = out->has_title;
+    j.set = out;
     int code = 0;
     if (j.hands == NULL || j.parts == NULL || out->fold_table == NULL || out->first_row == NULL || out->has_title == NULL) {
         code = tenor_fail_memory(err);
@@ -186,5 +196,6 @@ void tenor_training_set_free(tenor_training_set *set) {
     free(set->fold_table);
     free(set->first_row);
     free(set->has_title);
+    free(set->rates);
     *set = (tenor_training_set){.matrix = TENOR_MATRIX_INIT};
 }

@@ -1,7 +1,8 @@
 /* annotated.c: paths -> files -> (gather) articles and marks -> axes, gold and digest.
  *
- * Axes and labels that come from the data are sorted by name, so that the order of files does not change the model. Problems
- * are told all together, each with file and line, since annotated data is mended by people, in rounds. */
+ * Axes and labels that come from the data are sorted by name, so that the order of files does not
+ * change the model. Problems are told all together, each with file and line, since annotated data
+ * is mended by people, in rounds. */
 #include "annotated.h"
 
 #include <nettle/sha2.h>
@@ -25,7 +26,8 @@
 static const char *add_source(tenor_gather *gather, const char *path, tenor_error *err) {
     tenor_dataset *dataset = gather->dataset;
     char *copy = strdup(path);
-    if (copy == NULL || !TENOR_GROW(dataset->sources, gather->source_capacity, dataset->source_count + 1)) {
+    if (copy == NULL ||
+        !TENOR_GROW(dataset->sources, gather->source_capacity, dataset->source_count + 1)) {
         free(copy);
         (void)tenor_fail_memory(err);
         return NULL;
@@ -128,7 +130,8 @@ static int read_path(tenor_gather *gather, const char *path, tenor_error *err) {
     tenor_buffer_format(&labels, "%s/labels.jsonl", path);
     int code = labels.failed ? tenor_fail_memory(err) : TENOR_OK;
     if (code == TENOR_OK) {
-        code = access(labels.data, F_OK) == 0 ? read_file(gather, labels.data, err) : walk_folder(gather, path, err);
+        code = access(labels.data, F_OK) == 0 ? read_file(gather, labels.data, err)
+                                              : walk_folder(gather, path, err);
     }
     tenor_buffer_free(&labels);
     return code;
@@ -137,7 +140,8 @@ static int read_path(tenor_gather *gather, const char *path, tenor_error *err) {
 /* ---- axes ---- */
 
 /* The axes.json to use: the one named, or that of the first folder that has one. "" if none. */
-static int find_axes(const char *const *paths, size_t count, const char *named, tenor_buffer *out, tenor_error *err) {
+static int find_axes(const char *const *paths, size_t count, const char *named, tenor_buffer *out,
+                     tenor_error *err) {
     if (named != NULL) {
         tenor_buffer_add_text(out, named);
     }
@@ -161,7 +165,8 @@ static int fix_axes(tenor_gather *gather, tenor_error *err) {
     for (size_t i = 0; i < dataset->axis_count; i++) {
         const tenor_axis_spec *spec = &dataset->axes[i];
         tenor_gather_axis *axis = &gather->axes[gather->axis_count++];
-        *axis = (tenor_gather_axis){.name = strdup(spec->name), .fixed = true, .multi = spec->multi};
+        *axis =
+            (tenor_gather_axis){.name = strdup(spec->name), .fixed = true, .multi = spec->multi};
         axis->labels = tenor_new_array(spec->label_count, sizeof *axis->labels);
         if (axis->name == NULL || axis->labels == NULL) {
             return tenor_fail_memory(err);
@@ -187,7 +192,8 @@ static int compare_strings(const void *left, const void *right) {
 }
 
 /* Labels of an axis as the data has them, sorted; places[i] becomes the new number of label i. */
-static int sort_labels(const tenor_gather_axis *axis, tenor_axis_spec *spec, size_t *places, tenor_error *err) {
+static int sort_labels(const tenor_gather_axis *axis, tenor_axis_spec *spec, size_t *places,
+                       tenor_error *err) {
     spec->labels = tenor_new_array(axis->label_count, sizeof *spec->labels);
     if (spec->labels == NULL) {
         return tenor_fail_memory(err);
@@ -201,13 +207,15 @@ static int sort_labels(const tenor_gather_axis *axis, tenor_axis_spec *spec, siz
     }
     qsort(spec->labels, spec->label_count, sizeof *spec->labels, compare_strings);
     for (size_t i = 0; i < axis->label_count; i++) {
-        char **at = bsearch(&axis->labels[i], spec->labels, spec->label_count, sizeof *spec->labels, compare_strings);
+        char **at = bsearch(&axis->labels[i], spec->labels, spec->label_count, sizeof *spec->labels,
+                            compare_strings);
         places[i] = (size_t)(at - spec->labels);
     }
     return TENOR_OK;
 }
 
-/* Takes the axes that were met into the dataset. numbers[axis][label] becomes the label's number through all axes. */
+/* Takes the axes that were met into the dataset. numbers[axis][label] becomes the label's number
+ * through all axes. */
 static int take_axes(tenor_gather *gather, size_t **numbers, tenor_error *err) {
     tenor_dataset *dataset = gather->dataset;
     const tenor_gather_axis **sorted = tenor_new_array(gather->axis_count, sizeof *sorted);
@@ -227,7 +235,9 @@ static int take_axes(tenor_gather *gather, size_t **numbers, tenor_error *err) {
         spec->description = strdup("");
         spec->multi = axis->multi;
         spec->first_label = dataset->label_count;
-        code = spec->name == NULL || spec->description == NULL ? tenor_fail_memory(err) : sort_labels(axis, spec, places, err);
+        code = spec->name == NULL || spec->description == NULL
+                   ? tenor_fail_memory(err)
+                   : sort_labels(axis, spec, places, err);
         for (size_t k = 0; code == TENOR_OK && k < axis->label_count; k++) {
             places[k] += spec->first_label;
         }
@@ -259,7 +269,8 @@ static int make_gold(tenor_dataset *dataset, tenor_error *err) {
     return TENOR_OK;
 }
 
-/* The dataset's axis that was gathered under this number: the same for fixed axes, else found by name. */
+/* The dataset's axis that was gathered under this number: the same for fixed axes, else found by
+ * name. */
 static const tenor_axis_spec *spec_of(const tenor_gather *gather, size_t axis) {
     const tenor_dataset *dataset = gather->dataset;
     for (size_t i = 0; i < dataset->axis_count; i++) {
@@ -314,13 +325,15 @@ static int finish_gold(tenor_gather *gather, bool fixed, tenor_error *err) {
 /* ---- duplicates and digest ---- */
 
 static int compare_ids(const void *left, const void *right) {
-    const tenor_example *a = *(const tenor_example *const *)left, *b = *(const tenor_example *const *)right;
+    const tenor_example *a = *(const tenor_example *const *)left,
+                        *b = *(const tenor_example *const *)right;
     int order = strcmp(a->id, b->id);
     return order != 0 ? order : (a > b) - (a < b);
 }
 
 static int compare_texts(const void *left, const void *right) {
-    const tenor_example *a = *(const tenor_example *const *)left, *b = *(const tenor_example *const *)right;
+    const tenor_example *a = *(const tenor_example *const *)left,
+                        *b = *(const tenor_example *const *)right;
     int order = strcmp(a->text, b->text);
     order = order != 0 ? order : strcmp(a->title, b->title);
     return order != 0 ? order : (a > b) - (a < b);
@@ -331,18 +344,21 @@ static void tell_duplicates(tenor_gather *gather, const tenor_example **sorted, 
     for (size_t i = 1; i < dataset->example_count; i++) {
         const tenor_example *first = sorted[i - 1], *second = sorted[i];
         bool same = by_id ? strcmp(first->id, second->id) == 0
-                          : strcmp(first->text, second->text) == 0 && strcmp(first->title, second->title) == 0;
+                          : strcmp(first->text, second->text) == 0 &&
+                                strcmp(first->title, second->title) == 0;
         if (!same) {
             continue;
         }
         gather->source = second->source;
         if (by_id) {
-            tenor_gather_problem(gather, false, second->line, "the id \"%s\" was there before (%s:%ld)", second->id,
+            tenor_gather_problem(gather, false, second->line,
+                                 "the id \"%s\" was there before (%s:%ld)", second->id,
                                  first->source, first->line);
         } else {
             bool conflict = memcmp(first->gold, second->gold, dataset->label_count) != 0;
-            tenor_gather_problem(gather, false, second->line, "the same text as \"%s\" (%s:%ld)%s", first->id, first->source,
-                                 first->line, conflict ? ", but with other labels" : "");
+            tenor_gather_problem(gather, false, second->line, "the same text as \"%s\" (%s:%ld)%s",
+                                 first->id, first->source, first->line,
+                                 conflict ? ", but with other labels" : "");
         }
     }
 }
@@ -410,7 +426,8 @@ static void free_gather(tenor_gather *gather) {
 
 static int finish(tenor_gather *gather, bool fixed, tenor_error *err) {
     if (gather->errors > 0) {
-        return tenor_fail(err, TENOR_DATA, "%zu error%s in the annotated data", gather->errors, gather->errors > 1 ? "s" : "");
+        return tenor_fail(err, TENOR_DATA, "%zu error%s in the annotated data", gather->errors,
+                          gather->errors > 1 ? "s" : "");
     }
     if (gather->dataset->example_count == 0) {
         return tenor_fail(err, TENOR_DATA, "no annotated articles were found");

@@ -1,7 +1,7 @@
 /* annotated_csv.c: tables with a header; libcsv splits quoted fields.
  *
- * Which separator a column uses is known only after its last cell ("a b" may be one label or two), so the file is read
- * twice: first the separators, then the articles. */
+ * Which separator a column uses is known only after its last cell ("a b" may be one label or two),
+ * so the file is read twice: first the separators, then the articles. */
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,13 @@
 #define COLUMNS_MAX 256
 #define LABELS_MAX 100
 
-typedef enum column_kind { COLUMN_AXIS, COLUMN_TEXT, COLUMN_TITLE, COLUMN_ID, COLUMN_LANG } column_kind;
+typedef enum column_kind {
+    COLUMN_AXIS,
+    COLUMN_TEXT,
+    COLUMN_TITLE,
+    COLUMN_ID,
+    COLUMN_LANG
+} column_kind;
 
 typedef struct column {
     char *name;
@@ -36,7 +42,8 @@ static void take_header_cell(table *self, const char *name, size_t size) {
     static const struct {
         const char *name;
         column_kind kind;
-    } known[] = {{"text", COLUMN_TEXT}, {"title", COLUMN_TITLE}, {"id", COLUMN_ID}, {"lang", COLUMN_LANG}};
+    } known[] = {
+        {"text", COLUMN_TEXT}, {"title", COLUMN_TITLE}, {"id", COLUMN_ID}, {"lang", COLUMN_LANG}};
     if (self->column_count == COLUMNS_MAX) {
         self->code = tenor_fail(self->err, TENOR_LIMIT, "more than %d columns", COLUMNS_MAX);
         return;
@@ -115,7 +122,8 @@ static void read_row(table *self) {
                                 .lang = cell_of(self, COLUMN_LANG),
                                 .line = self->row + 1};
     if (self->cell_count != self->column_count) {
-        tenor_gather_problem(self->gather, true, input.line, "the row has %zu cells, the header %zu", self->cell_count,
+        tenor_gather_problem(self->gather, true, input.line,
+                             "the row has %zu cells, the header %zu", self->cell_count,
                              self->column_count);
         return;
     }
@@ -124,8 +132,9 @@ static void read_row(table *self) {
         const char *cell = self->cells[i].data;
         if (self->columns[i].kind == COLUMN_AXIS && cell[0] != '\0') {
             size_t count = split_cell(&self->columns[i], cell, labels);
-            int annotated = tenor_gather_annotate(self->gather, self->columns[i].name, TENOR_GOLD_CELL, labels, count,
-                                                  input.line, self->err);
+            int annotated =
+                tenor_gather_annotate(self->gather, self->columns[i].name, TENOR_GOLD_CELL, labels,
+                                      count, input.line, self->err);
             code = annotated == TENOR_OK ? 1 : annotated;
         }
     }
@@ -138,7 +147,8 @@ static void take_row(int end, void *context) {
     bool cells_failed = false;
     for (size_t i = 0; i < self->cell_count && i < self->column_count; i++) {
         cells_failed = cells_failed || self->cells[i].failed;
-        self->columns[i].marked = self->columns[i].marked || strpbrk(self->cells[i].data, ";|") != NULL;
+        self->columns[i].marked =
+            self->columns[i].marked || strpbrk(self->cells[i].data, ";|") != NULL;
     }
     if (cells_failed) {
         self->code = tenor_fail_memory(self->err);
@@ -161,10 +171,12 @@ static void parse(table *self, tenor_view bytes, unsigned char delimiter) {
     }
     csv_set_delim(&parser, delimiter);
     self->row = 0;
-    bool whole = csv_parse(&parser, bytes.data, bytes.size, take_cell, take_row, self) == bytes.size &&
-                 csv_fini(&parser, take_cell, take_row, self) == 0;
+    bool whole =
+        csv_parse(&parser, bytes.data, bytes.size, take_cell, take_row, self) == bytes.size &&
+        csv_fini(&parser, take_cell, take_row, self) == 0;
     if (!whole && self->code == TENOR_OK) {
-        tenor_gather_problem(self->gather, true, self->row + 1, "not a table: %s", csv_strerror(csv_error(&parser)));
+        tenor_gather_problem(self->gather, true, self->row + 1, "not a table: %s",
+                             csv_strerror(csv_error(&parser)));
     }
     csv_free(&parser);
 }
@@ -188,7 +200,9 @@ int tenor_annotated_csv(tenor_gather *gather, tenor_view bytes, tenor_error *err
         text = text || self->columns[i].kind == COLUMN_TEXT;
     }
     if (self->code == TENOR_OK && !text) {
-        tenor_gather_problem(gather, true, 1, "neither JSON Lines, nor fastText, nor a table with a column \"text\"");
+        tenor_gather_problem(
+            gather, true, 1,
+            "neither JSON Lines, nor fastText, nor a table with a column \"text\"");
     } else {
         self->only_marks = false;
         parse(self, bytes, delimiter);

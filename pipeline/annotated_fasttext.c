@@ -1,4 +1,5 @@
-/* annotated_fasttext.c: lines "__label__a __label__b words"; labels may stand anywhere in the line, as fastText has it. */
+/* annotated_fasttext.c: lines "__label__a __label__b words"; labels may stand anywhere in the line,
+ * as fastText has it. */
 #include <string.h>
 
 #include "gather.h"
@@ -33,7 +34,8 @@ static void split(tenor_view line, tenor_view *labels, size_t *count, tenor_buff
     }
 }
 
-static int read_line(tenor_gather *gather, tenor_view line, long number, tenor_buffer *words, tenor_error *err) {
+static int read_line(tenor_gather *gather, tenor_view line, long number, tenor_buffer *words,
+                     tenor_error *err) {
     tenor_view labels[LABELS_MAX];
     size_t count;
     split(line, labels, &count, words);
@@ -43,12 +45,18 @@ static int read_line(tenor_gather *gather, tenor_view line, long number, tenor_b
     if (count == 0) {
         tenor_gather_problem(gather, false, number, "no __label__ in the line: not annotated");
     }
-    tenor_gather_input input = {.id = {"", 0}, .title = {"", 0}, .text = tenor_buffer_view(words), .lang = {"", 0}, .line = number};
+    tenor_gather_input input = {.id = {"", 0},
+                                .title = {"", 0},
+                                .text = tenor_buffer_view(words),
+                                .lang = {"", 0},
+                                .line = number};
     int code = tenor_gather_add(gather, &input, err);
     if (code != 1) {
         return code;
     }
-    return count == 0 ? 0 : tenor_gather_annotate(gather, "label", TENOR_GOLD_CELL, labels, count, number, err);
+    return count == 0 ? 0
+                      : tenor_gather_annotate(gather, "label", TENOR_GOLD_CELL, labels, count,
+                                              number, err);
 }
 
 int tenor_annotated_fasttext(tenor_gather *gather, tenor_view bytes, tenor_error *err) {

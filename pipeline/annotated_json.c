@@ -10,26 +10,34 @@
 
 static tenor_view string_field(const json_t *object, const char *name) {
     const json_t *value = json_object_get(object, name);
-    return json_is_string(value) ? (tenor_view){json_string_value(value), json_string_length(value)} : (tenor_view){"", 0};
+    return json_is_string(value) ? (tenor_view){json_string_value(value), json_string_length(value)}
+                                 : (tenor_view){"", 0};
 }
 
-/* Fields of annotated articles and of records; others are most likely misspelt. */
+/* An article without "labels" is not annotated, which is allowed, and most likely a misspelling if
+ * it has a field that nobody knows. */
 static void check_fields(tenor_gather *gather, const json_t *object, bool *told, long line) {
-    static const char *const known[] = {"id",     "title",    "text",  "path",     "file",   "lang",  "labels", "date",  "sha256",
-                                        "chars",  "scores",   "model", "evidence", "source", "url",   "format", "warnings"};
-    for (void *at = json_object_iter((json_t *)object); at != NULL && !*told; at = json_object_iter_next((json_t *)object, at)) {
+    static const char *const known[] = {"id", "title", "text", "path", "file", "lang", "date"};
+    const char *unknown = NULL;
+    if (*told || json_object_get(object, "labels") != NULL) {
+        return;
+    }
+    for (void *at = json_object_iter((json_t *)object); at != NULL && unknown == NULL;
+         at = json_object_iter_next((json_t *)object, at)) {
         size_t i = 0, count = sizeof known / sizeof known[0];
         while (i < count && strcmp(known[i], json_object_iter_key(at)) != 0) {
             i++;
         }
-        if (i == count) {
-            *told = true;
-            tenor_gather_problem(gather, false, line, "field \"%s\" is not used (told once)", json_object_iter_key(at));
-        }
+        unknown = i == count ? json_object_iter_key(at) : NULL;
     }
+    *told = true;
+    tenor_gather_problem(gather, false, line, "no \"labels\"%s%s%s (told once)",
+                         unknown != NULL ? ", but an unknown field \"" : "",
+                         unknown != NULL ? unknown : "", unknown != NULL ? "\"" : "");
 }
 
-static int read_axis(tenor_gather *gather, const char *axis, const json_t *value, long line, tenor_error *err) {
+static int read_axis(tenor_gather *gather, const char *axis, const json_t *value, long line,
+                     tenor_error *err) {
     tenor_view labels[LABELS_MAX];
     size_t count = 0;
     if (json_is_null(value)) {
@@ -46,7 +54,8 @@ static int read_axis(tenor_gather *gather, const char *axis, const json_t *value
         labels[count] = (tenor_view){json_string_value(label), json_string_length(label)};
     }
     if (!good) {
-        tenor_gather_problem(gather, true, line, "\"%s\" is neither a label nor a list of labels", axis);
+        tenor_gather_problem(gather, true, line, "\"%s\" is neither a label nor a list of labels",
+                             axis);
         return TENOR_OK;
     }
     return tenor_gather_annotate(gather, axis, TENOR_GOLD_LIST, labels, count, line, err);
@@ -72,7 +81,8 @@ static int read_object(tenor_gather *gather, const json_t *object, long line, te
         .title = string_field(object, "title"),
         .text = string_field(object, "text"),
         .lang = string_field(object, "lang"),
-        .path = path.size > 0 && !json_is_string(json_object_get(object, "text")) ? path.data : NULL,
+        .path =
+            path.size > 0 && !json_is_string(json_object_get(object, "text")) ? path.data : NULL,
         .line = line,
     };
     if (input.path == NULL && !json_is_string(json_object_get(object, "text"))) {
@@ -80,7 +90,8 @@ static int read_object(tenor_gather *gather, const json_t *object, long line, te
         return TENOR_OK;
     }
     if (labels != NULL && !json_is_object(labels)) {
-        tenor_gather_problem(gather, true, line, "\"labels\" is not an object {axis: label or [labels]}");
+        tenor_gather_problem(gather, true, line,
+                             "\"labels\" is not an object {axis: label or [labels]}");
         return TENOR_OK;
     }
     int code = tenor_gather_add(gather, &input, err);
@@ -88,13 +99,15 @@ static int read_object(tenor_gather *gather, const json_t *object, long line, te
         code = TENOR_OK;
         for (void *at = json_object_iter((json_t *)labels); at != NULL && code == TENOR_OK;
              at = json_object_iter_next((json_t *)labels, at)) {
-            code = read_axis(gather, json_object_iter_key(at), json_object_iter_value(at), line, err);
+            code =
+                read_axis(gather, json_object_iter_key(at), json_object_iter_value(at), line, err);
         }
     }
     return code;
 }
 
-static int read_line(tenor_gather *gather, tenor_view text, long line, bool *told, tenor_error *err) {
+static int read_line(tenor_gather *gather, tenor_view text, long line, bool *told,
+                     tenor_error *err) {
     json_error_t problem;
     json_t *object = json_loadb(text.data, text.size, 0, &problem);
     int code = TENOR_OK;
@@ -102,8 +115,8 @@ static int read_line(tenor_gather *gather, tenor_view text, long line, bool *tol
         check_fields(gather, object, told, line);
         code = read_object(gather, object, line, err);
     } else {
-        tenor_gather_problem(gather, true, line, "not a JSON object%s%s", object == NULL ? ": " : "",
-                             object == NULL ? problem.text : "");
+        tenor_gather_problem(gather, true, line, "not a JSON object%s%s",
+                             object == NULL ? ": " : "", object == NULL ? problem.text : "");
     }
     json_decref(object);
     return code;

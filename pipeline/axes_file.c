@@ -1,4 +1,5 @@
-/* axes_file.c: every key is known or refused, since a misspelt setting that is silently ignored costs a day. */
+/* axes_file.c: every key is known or refused, since a misspelt setting that is silently ignored
+ * costs a day. */
 #include "axes_file.h"
 
 #include <errno.h>
@@ -14,14 +15,17 @@
 
 /* ---- axes ---- */
 
-static int check_keys(const json_t *object, const char *const *known, const char *where, tenor_error *err) {
-    for (void *at = json_object_iter((json_t *)object); at != NULL; at = json_object_iter_next((json_t *)object, at)) {
+static int check_keys(const json_t *object, const char *const *known, const char *where,
+                      tenor_error *err) {
+    for (void *at = json_object_iter((json_t *)object); at != NULL;
+         at = json_object_iter_next((json_t *)object, at)) {
         size_t i = 0;
         while (known[i] != NULL && strcmp(known[i], json_object_iter_key(at)) != 0) {
             i++;
         }
         if (known[i] == NULL) {
-            return tenor_fail(err, TENOR_FORMAT, "%s has no \"%s\"", where, json_object_iter_key(at));
+            return tenor_fail(err, TENOR_FORMAT, "%s has no \"%s\"", where,
+                              json_object_iter_key(at));
         }
     }
     return TENOR_OK;
@@ -30,7 +34,8 @@ static int check_keys(const json_t *object, const char *const *known, const char
 static int read_labels(tenor_axis_spec *axis, const json_t *labels, tenor_error *err) {
     size_t count = json_array_size(labels);
     if (count == 0) {
-        return tenor_fail(err, TENOR_FORMAT, "axis \"%s\" needs \"labels\", a list of names", axis->name);
+        return tenor_fail(err, TENOR_FORMAT, "axis \"%s\" needs \"labels\", a list of names",
+                          axis->name);
     }
     axis->labels = tenor_new_array(count, sizeof *axis->labels);
     if (axis->labels == NULL) {
@@ -43,7 +48,8 @@ static int read_labels(tenor_axis_spec *axis, const json_t *labels, tenor_error 
         }
         for (size_t k = 0; k < i; k++) {
             if (strcmp(axis->labels[k], name) == 0) {
-                return tenor_fail(err, TENOR_FORMAT, "axis \"%s\" has the label \"%s\" twice", axis->name, name);
+                return tenor_fail(err, TENOR_FORMAT, "axis \"%s\" has the label \"%s\" twice",
+                                  axis->name, name);
             }
         }
         axis->labels[i] = strdup(name);
@@ -117,10 +123,12 @@ static int read_weights(tenor_settings *settings, const json_t *weights, tenor_e
 }
 
 static int read_settings(tenor_settings *settings, const json_t *object, tenor_error *err) {
-    static const char *const keys[] = {"passage_bytes", "word_max", "han_max", "latin_min", "latin_max",
-                                       "min_df",        "max_terms", "family_weight", NULL};
-    uint32_t *const fields[] = {&settings->passage_bytes, &settings->word_max, &settings->han_max,  &settings->latin_min,
-                                &settings->latin_max,     &settings->min_df,   &settings->max_terms};
+    static const char *const keys[] = {"passage_bytes", "word_max",      "han_max",
+                                       "latin_min",     "latin_max",     "min_df",
+                                       "max_terms",     "family_weight", NULL};
+    uint32_t *const fields[] = {&settings->passage_bytes, &settings->word_max,  &settings->han_max,
+                                &settings->latin_min,     &settings->latin_max, &settings->min_df,
+                                &settings->max_terms};
     int code = check_keys(object, keys, "\"settings\"", err);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0] && code == TENOR_OK; i++) {
         const json_t *value = json_object_get(object, keys[i]);
@@ -155,7 +163,8 @@ static int read_header(tenor_lexicon_source *group, const char *line, tenor_erro
     group->negators = strcmp(line, "# negators") == 0;
     const char *name = line + sizeof header - 1;
     if (!group->negators && strncmp(line, header, sizeof header - 1) != 0) {
-        return tenor_fail(err, TENOR_FORMAT, "a lexicon begins with \"# group: NAME\" or \"# negators\"");
+        return tenor_fail(err, TENOR_FORMAT,
+                          "a lexicon begins with \"# group: NAME\" or \"# negators\"");
     }
     name = group->negators ? "negators" : name + strspn(name, " \t");
     if (name[0] == '\0') {
@@ -165,7 +174,8 @@ static int read_header(tenor_lexicon_source *group, const char *line, tenor_erro
     return group->group != NULL ? TENOR_OK : tenor_fail_memory(err);
 }
 
-static int add_term(tenor_lexicon_source *group, size_t *capacity, const char *term, tenor_error *err) {
+static int add_term(tenor_lexicon_source *group, size_t *capacity, const char *term,
+                    tenor_error *err) {
     char *copy = strdup(term);
     if (copy == NULL || !TENOR_GROW(group->terms, *capacity, group->term_count + 1)) {
         free(copy);
@@ -208,7 +218,8 @@ static int read_lexicon_file(tenor_lexicon_source *group, const char *path, teno
     return code;
 }
 
-static int read_lexicon(tenor_dataset *dataset, const json_t *files, const char *beside, tenor_error *err) {
+static int read_lexicon(tenor_dataset *dataset, const json_t *files, const char *beside,
+                        tenor_error *err) {
     size_t count = json_array_size(files);
     dataset->lexicon = tenor_new_array(count, sizeof *dataset->lexicon);
     if (dataset->lexicon == NULL) {
@@ -224,7 +235,8 @@ static int read_lexicon(tenor_dataset *dataset, const json_t *files, const char 
         }
         tenor_path_beside(&path, beside, name);
         dataset->lexicon_count = i + 1;
-        code = path.failed ? tenor_fail_memory(err) : read_lexicon_file(&dataset->lexicon[i], path.data, err);
+        code = path.failed ? tenor_fail_memory(err)
+                           : read_lexicon_file(&dataset->lexicon[i], path.data, err);
     }
     tenor_buffer_free(&path);
     return code;
@@ -238,7 +250,8 @@ int tenor_axes_file_read(tenor_dataset *dataset, const char *path, tenor_error *
     json_t *object = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
     int code = TENOR_OK;
     if (!json_is_object(object)) {
-        code = tenor_fail(err, TENOR_FORMAT, "%s", object != NULL ? "not a JSON object" : problem.text);
+        code = tenor_fail(err, TENOR_FORMAT, "%s",
+                          object != NULL ? "not a JSON object" : problem.text);
         tenor_error_at(err, path, problem.line > 0 && object == NULL ? problem.line : 0);
     }
     if (code == TENOR_OK) {

@@ -1,12 +1,13 @@
 /* batch.c: one thread reads, some label, the caller's writes, over a ring of slots.
  *
- * Documents get slots in the order of the source; workers take the next full slot; the writer takes them in order again. So
- * records come in input order whatever the number of threads, and a slot's buffers are used again: nothing is
- * allocated for an article except by the libraries that parse it. The ring is bounded by its slots and by the bytes of
- * the documents in them, so one giant article waits for room and others do not pile up behind it.
+ * Documents get slots in the order of the source; workers take the next full slot; the writer takes
+ * them in order again. So records come in input order whatever the number of threads, and a slot's
+ * buffers are used again: nothing is allocated for an article except by the libraries that parse
+ * it. The ring is bounded by its slots and by the bytes of the documents in them, so one giant
+ * article waits for room and others do not pile up behind it.
  *
- * A record is written as soon as it is its turn: a filter answers each line before the next is there, and what a kill leaves
- * is complete lines and at most one broken tail. */
+ * A record is written as soon as it is its turn: a filter answers each line before the next is
+ * there, and what a kill leaves is complete lines and at most one broken tail. */
 #include "batch.h"
 
 #include <errno.h>
@@ -24,9 +25,10 @@
 
 #define SLOTS_A_THREAD 16
 #define BYTES_IN_FLIGHT ((size_t)32 << 20)
-#define LARGE ((size_t)1 << 20)    /* a slot's buffer beyond this is given back */
-#define LARGE_DOCUMENT ((size_t)4 << 20) /* after such a document a worker begins with fresh scratch */
-#define SYNC_BYTES ((uint64_t)64 << 20)  /* a loss of power costs at most this much output */
+#define LARGE ((size_t)1 << 20) /* a slot's buffer beyond this is given back */
+#define LARGE_DOCUMENT                                                                             \
+    ((size_t)4 << 20) /* after such a document a worker begins with fresh scratch */
+#define SYNC_BYTES ((uint64_t)64 << 20) /* a loss of power costs at most this much output */
 
 /* What the writer does with a slot. */
 typedef enum slot_fate {
@@ -49,7 +51,8 @@ typedef struct slot {
     bool done;
 } slot;
 
-/* A model and how many workers use it; the batch itself counts as one while it is the current one. */
+/* A model and how many workers use it; the batch itself counts as one while it is the current one.
+ */
 typedef struct shared_model {
     tenor_model *model;
     size_t users;
@@ -138,7 +141,8 @@ static bool has_room(const tenor_batch *batch) {
     return batch->filled - batch->written < batch->slot_count && batch->in_flight < BYTES_IN_FLIGHT;
 }
 
-/* Gives the slot the line that the output has at its place. Call with the lock held: the writer may cut the file. */
+/* Gives the slot the line that the output has at its place. Call with the lock held: the writer may
+ * cut the file. */
 static int attach_expected(tenor_batch *batch, slot *into, tenor_error *err) {
     tenor_buffer_clear(&into->expected);
     if (batch->prefix == NULL || batch->prefix_broken) {
@@ -218,7 +222,8 @@ static tenor_outcome outcome_of(const tenor_record_facts *facts) {
     return facts->failed ? TENOR_FAILED : facts->warned ? TENOR_WARNED : TENOR_LABELLED;
 }
 
-/* Whether a record of the earlier run is what this run would write. `digest` is "" where the input could not be read. */
+/* Whether a record of the earlier run is what this run would write. `digest` is "" where the input
+ * could not be read. */
 static bool still_right(const worker *self, const tenor_record_facts *facts, const char *digest) {
     const tenor_label_options *options = &self->batch->options.label;
     bool fields = facts->evidence == (options->evidence > 0) && facts->text == options->text;
@@ -232,7 +237,8 @@ static void verify(worker *self, slot *at, const tenor_opened *opened) {
     tenor_view line = {at->expected.data, at->expected.size - 1};
     tenor_view id = escaped_id(self, opened->id);
     bool right = tenor_record_parse(line, &facts) && facts.id.size == id.size &&
-                 memcmp(facts.id.data, id.data, id.size) == 0 && still_right(self, &facts, opened->digest);
+                 memcmp(facts.id.data, id.data, id.size) == 0 &&
+                 still_right(self, &facts, opened->digest);
     at->fate = right ? FATE_IN_PLACE : FATE_OTHER;
     at->outcome = right ? outcome_of(&facts) : TENOR_LABELLED;
 }
@@ -250,7 +256,8 @@ static bool look_up(worker *self, slot *at, const tenor_opened *opened) {
     if (append) { /* a failure is told once, until the file is written again */
         keep = facts.failed ? at->document.found : same(facts.sha256, opened->digest);
     } else {
-        keep = !facts.failed && opened->digest[0] != '\0' && still_right(self, &facts, opened->digest);
+        keep =
+            !facts.failed && opened->digest[0] != '\0' && still_right(self, &facts, opened->digest);
     }
     at->fate = append ? FATE_SILENT : FATE_COPY;
     at->outcome = outcome_of(&facts);
@@ -297,7 +304,8 @@ static void take_model(worker *self) {
 }
 
 static void count_seconds(worker *self) {
-    tenor_label_seconds sum = tenor_labeller_seconds(self->labeller), *into = &self->batch->stats.label;
+    tenor_label_seconds sum = tenor_labeller_seconds(self->labeller),
+                        *into = &self->batch->stats.label;
     into->open += sum.open - self->counted.open;
     into->extract += sum.extract - self->counted.extract;
     into->score += sum.score - self->counted.score;
@@ -311,7 +319,8 @@ static void work_on(worker *self, slot *at) {
     int code = TENOR_OK;
     at->error = (tenor_error)TENOR_ERROR_INIT;
     if (self->labeller == NULL) {
-        code = tenor_labeller_new(&self->labeller, self->model->model, &batch->options.label, &at->error);
+        code = tenor_labeller_new(&self->labeller, self->model->model, &batch->options.label,
+                                  &at->error);
         self->counted = (tenor_label_seconds){0};
     }
     if (code == TENOR_OK) {
@@ -368,7 +377,8 @@ static void *label_documents(void *data) {
 
 static int refuse_other(const tenor_batch *batch, const slot *at, tenor_error *err) {
     int code = tenor_fail(err, TENOR_DATA,
-                          "record %llu is not what this run would write for %s (other inputs, an article that changed, or "
+                          "record %llu is not what this run would write for %s (other inputs, an "
+                          "article that changed, or "
                           "another model): --update keeps what is still right",
                           (unsigned long long)batch->written + 1, at->document.id.data);
     tenor_error_at(err, batch->options.output, 0);
@@ -441,13 +451,15 @@ static void drop_large(tenor_buffer *buffer) {
     }
 }
 
-/* Writes slots in order until the last; returns the first error, after which the others are only waited for. */
+/* Writes slots in order until the last; returns the first error, after which the others are only
+ * waited for. */
 static int write_records(tenor_batch *batch, tenor_error *err) {
     int code = TENOR_OK;
     pthread_mutex_lock(&batch->lock);
     for (;;) {
         slot *at = &batch->slots[batch->written % batch->slot_count];
-        while (!(batch->written < batch->filled && at->done) && !(batch->ended && batch->written == batch->filled)) {
+        while (!(batch->written < batch->filled && at->done) &&
+               !(batch->ended && batch->written == batch->filled)) {
             pthread_cond_wait(&batch->can_write, &batch->lock);
         }
         if (batch->written == batch->filled) {
@@ -482,14 +494,18 @@ static int write_records(tenor_batch *batch, tenor_error *err) {
 
 /* What is left of the prefix when the inputs are at their end. */
 static int close_prefix(tenor_batch *batch, tenor_error *err) {
-    if (batch->prefix == NULL || batch->prefix_broken || batch->place == tenor_earlier_size(batch->prefix)) {
+    if (batch->prefix == NULL || batch->prefix_broken ||
+        batch->place == tenor_earlier_size(batch->prefix)) {
         return TENOR_OK;
     }
     if (batch->options.mode == TENOR_BATCH_UPDATE) {
         return tenor_output_cut(batch->output, batch->place, err);
     }
-    int code = tenor_fail(err, TENOR_DATA, "has %llu records, but there are only %llu inputs: --update keeps what is still right",
-                          (unsigned long long)tenor_earlier_count(batch->prefix), (unsigned long long)batch->stats.done);
+    int code = tenor_fail(
+        err, TENOR_DATA,
+        "has %llu records, but there are only %llu inputs: --update keeps what is still right",
+        (unsigned long long)tenor_earlier_count(batch->prefix),
+        (unsigned long long)batch->stats.done);
     tenor_error_at(err, batch->options.output, 0);
     return code;
 }
@@ -503,7 +519,9 @@ static int finish(tenor_batch *batch, int code, tenor_error *err) {
     }
     if (batch->end_code != TENOR_OK) {
         code = tenor_output_sync(batch->output, err);
-        return code != TENOR_OK ? code : tenor_fail(err, batch->end_error.code, "%s", batch->end_error.text);
+        return code != TENOR_OK
+                   ? code
+                   : tenor_fail(err, batch->end_error.code, "%s", batch->end_error.text);
     }
     code = close_prefix(batch, err);
     return code == TENOR_OK ? tenor_output_finish(batch->output, err) : code;
@@ -526,7 +544,8 @@ int tenor_batch_run(tenor_batch *batch, tenor_source *source, tenor_error *err) 
     for (; running < threads; running++) {
         workers[running].batch = batch;
         tenor_buffer_init(&workers[running].id);
-        if (pthread_create(&workers[running].thread, NULL, label_documents, &workers[running]) != 0) {
+        if (pthread_create(&workers[running].thread, NULL, label_documents, &workers[running]) !=
+            0) {
             break;
         }
     }
@@ -595,7 +614,8 @@ static int open_output(tenor_batch *batch, tenor_error *err) {
         tenor_buffer_format(&part, "%s.part", path);
         write_to = part.data;
         final = path;
-        code = part.failed ? tenor_fail_memory(err) : tenor_earlier_open(&batch->known, path, true, err);
+        code = part.failed ? tenor_fail_memory(err)
+                           : tenor_earlier_open(&batch->known, path, true, err);
         if (code == TENOR_OK) {
             code = tenor_earlier_open(&batch->prefix, write_to, false, err);
         }
@@ -637,7 +657,9 @@ int tenor_batch_new(tenor_batch **out, const tenor_batch_options *options, tenor
     }
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     batch->options = *options;
-    batch->stats.threads = options->threads > 0 ? options->threads : cores > 0 ? (unsigned)cores : 1;
+    batch->stats.threads = options->threads > 0 ? options->threads
+                           : cores > 0          ? (unsigned)cores
+                                                : 1;
     pthread_mutex_init(&batch->lock, NULL);
     pthread_cond_init(&batch->can_fill, NULL);
     pthread_cond_init(&batch->can_take, NULL);

@@ -9,6 +9,9 @@
 
 #include "letters.h"
 
+#define DATE_LINE_BYTES 90 /* a longer line says more than a date */
+#define DATE_REST_BYTES 40 /* what may follow the date in its line: a source, an author */
+
 typedef struct date_scan {
     tenor_view text;
     size_t at;
@@ -209,16 +212,52 @@ static void write_date(const date_scan *scan, tenor_buffer *out) {
     }
 }
 
-int tenor_date_read(tenor_view text, tenor_buffer *out) {
+size_t tenor_date_read(tenor_view text, tenor_buffer *out) {
     static bool (*const orders[])(date_scan *) = {take_year_first, take_month_first, take_day_first};
+    tenor_view trimmed = tenor_view_trim(text);
     for (size_t i = 0; i < 3; i++) {
-        date_scan scan = {.text = tenor_view_trim(text), .hour = -1};
+        date_scan scan = {.text = trimmed, .hour = -1};
         skip_weekday(&scan);
         if (orders[i](&scan) && is_date(&scan)) {
             take_time(&scan);
             write_date(&scan, out);
-            return 1;
+            return (size_t)(trimmed.data - text.data) + scan.at;
         }
     }
     return 0;
+}
+
+bool tenor_date_read_line(tenor_view line, tenor_buffer *out) {
+    static const char *const labels[] = {
+        "published on", "published at", "published", "posted on", "posted", "updated", "date",
+        "\xE6\x97\xA5\xE6\x9C\x9F",                         /* 日期 */
+        "\xE5\x8F\x91\xE5\xB8\x83\xE6\x97\xB6\xE9\x97\xB4", /* 发布时间 */
+        "\xE7\x99\xBC\xE5\xB8\x83\xE6\x99\x82\xE9\x96\x93", /* 發布時間 */
+        "\xE5\x8F\x91\xE8\xA1\xA8\xE6\x97\xB6\xE9\x97\xB4", /* 发表时间 */
+        "\xE6\x97\xB6\xE9\x97\xB4",                         /* 时间 */
+        "\xE6\x99\x82\xE9\x96\x93",                         /* 時間 */
+        "\xE5\x8F\x91\xE5\xB8\x83\xE4\xBA\x8E",             /* 发布于 */
+        "\xE7\x99\xBC\xE5\xB8\x83\xE6\x96\xBC",             /* 發布於 */
+    };
+    line = tenor_view_trim(line);
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (tenor_view_starts_nocase(line, labels[i])) {
+            line = tenor_view_trim(tenor_view_from(line, tenor_view_of(labels[i]).size));
+            line = tenor_view_from(line, tenor_view_starts(line, ":") ? 1 : tenor_view_starts(line, "\xEF\xBC\x9A") ? 3 : 0);
+            break;
+        }
+    }
+    if (line.size > DATE_LINE_BYTES) {
+        return false;
+    }
+    size_t before = out->size;
+    size_t size = tenor_date_read(line, out);
+    if (size > 0 && line.size - size <= DATE_REST_BYTES) {
+        return true;
+    }
+    out->size = before;
+    if (out->capacity > 0) {
+        out->data[before] = '\0';
+    }
+    return false;
 }

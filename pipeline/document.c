@@ -6,7 +6,9 @@
 #include "container.h"
 #include "limits.h"
 
-#define KEEP ((size_t)1 << 20) /* a larger buffer is given back, so that one giant article does not stay in memory */
+#define KEEP                                                                                       \
+    ((size_t)1                                                                                     \
+     << 20) /* a larger buffer is given back, so that one giant article does not stay in memory */
 
 void tenor_document_init(tenor_document *document) {
     memset(document, 0, sizeof *document);

@@ -1,8 +1,9 @@
-/* earlier.c: an output file is its own journal: what is in it as complete lines has been done. No side file that could be lost
- * or disagree. Every line is parsed, for after a loss of power a hole may stand before lines that look right.
+/* earlier.c: an output file is its own journal: what is in it as complete lines has been done. No
+ * side file that could be lost or disagree. Every line is parsed, for after a loss of power a hole
+ * may stand before lines that look right.
  *
- * The index holds a hash of the id and the line's offset, nothing else; who asks gets the line read again from the file and
- * its id compared. Of equal ids the last record counts. */
+ * The index holds a hash of the id and the line's offset, nothing else; who asks gets the line read
+ * again from the file and its id compared. Of equal ids the last record counts. */
 #include "earlier.h"
 
 #include <errno.h>
@@ -49,7 +50,9 @@ static bool read_line(const tenor_earlier *earlier, uint64_t place, tenor_buffer
     tenor_buffer_clear(line);
     for (;;) {
         char *room = tenor_buffer_reserve(line, chunk);
-        ssize_t got = room == NULL ? -1 : pread(fileno(earlier->file), room, chunk, (off_t)(place + line->size));
+        ssize_t got = room == NULL
+                          ? -1
+                          : pread(fileno(earlier->file), room, chunk, (off_t)(place + line->size));
         if (got <= 0) {
             return false;
         }
@@ -63,11 +66,12 @@ static bool read_line(const tenor_earlier *earlier, uint64_t place, tenor_buffer
 }
 
 /* Whether the record at `place` has this id. */
-static bool is_record_of(const tenor_earlier *earlier, uint64_t place, tenor_view id, tenor_buffer *line) {
+static bool is_record_of(const tenor_earlier *earlier, uint64_t place, tenor_view id,
+                         tenor_buffer *line) {
     tenor_record_facts facts;
     return read_line(earlier, place, line) &&
-           tenor_record_parse((tenor_view){line->data, line->size - 1}, &facts) && facts.id.size == id.size &&
-           memcmp(facts.id.data, id.data, id.size) == 0;
+           tenor_record_parse((tenor_view){line->data, line->size - 1}, &facts) &&
+           facts.id.size == id.size && memcmp(facts.id.data, id.data, id.size) == 0;
 }
 
 static bool grow_index(tenor_earlier *earlier) {
@@ -91,8 +95,8 @@ static bool grow_index(tenor_earlier *earlier) {
     return true;
 }
 
-/* Puts the line at offset `place` into the index. Records of one id stay in the order of the file along the probe, and the search
- * takes the last: an entry is never moved over another. */
+/* Puts the line at offset `place` into the index. Records of one id stay in the order of the file
+ * along the probe, and the search takes the last: an entry is never moved over another. */
 static int index_line(tenor_earlier *earlier, tenor_view id, uint64_t place, tenor_error *err) {
     if (earlier->used * 3 >= earlier->capacity * 2 && !grow_index(earlier)) {
         return tenor_fail_memory(err);
@@ -195,9 +199,11 @@ static int find(const tenor_earlier *earlier, tenor_view id, tenor_buffer *line,
     uint64_t hash = hash_of(id), last = 0;
     size_t at = hash & (earlier->capacity - 1);
     tenor_buffer_clear(line);
-    for (; earlier->capacity > 0 && earlier->entries[at].place != 0; at = (at + 1) & (earlier->capacity - 1)) {
+    for (; earlier->capacity > 0 && earlier->entries[at].place != 0;
+         at = (at + 1) & (earlier->capacity - 1)) {
         const entry *candidate = &earlier->entries[at];
-        if (candidate->hash == hash && candidate->place > last && is_record_of(earlier, candidate->place - 1, id, line)) {
+        if (candidate->hash == hash && candidate->place > last &&
+            is_record_of(earlier, candidate->place - 1, id, line)) {
             last = candidate->place;
         }
     }
@@ -207,7 +213,8 @@ static int find(const tenor_earlier *earlier, tenor_view id, tenor_buffer *line,
     return line->failed ? tenor_fail_memory(err) : last > 0;
 }
 
-int tenor_earlier_find(tenor_earlier *earlier, tenor_view id, tenor_buffer *line, tenor_error *err) {
+int tenor_earlier_find(tenor_earlier *earlier, tenor_view id, tenor_buffer *line,
+                       tenor_error *err) {
     pthread_rwlock_rdlock(&earlier->lock);
     int found = find(earlier, id, line, err);
     pthread_rwlock_unlock(&earlier->lock);

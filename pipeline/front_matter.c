@@ -81,10 +81,12 @@ static void set_field(tenor_front_matter *found, tenor_view key, tenor_view valu
 typedef struct yaml_walk {
     size_t depth;      /* open mappings and sequences */
     bool expect_value; /* at depth 1, a key has been read */
+    bool has_mapping;
     tenor_buffer key;
 } yaml_walk;
 
 static void take_event(yaml_walk *walk, const yaml_event_t *event, tenor_front_matter *found) {
+    walk->has_mapping = walk->has_mapping || event->type == YAML_MAPPING_START_EVENT;
     if (event->type == YAML_MAPPING_START_EVENT || event->type == YAML_SEQUENCE_START_EVENT) {
         walk->depth++;
         return;
@@ -111,7 +113,7 @@ static void take_event(yaml_walk *walk, const yaml_event_t *event, tenor_front_m
     }
 }
 
-/* True if libyaml read all of it. */
+/* True if libyaml read all of it and found a mapping. */
 static bool read_yaml(tenor_view header, tenor_front_matter *found) {
     yaml_parser_t parser;
     if (yaml_parser_initialize(&parser) == 0) {
@@ -119,7 +121,7 @@ static bool read_yaml(tenor_view header, tenor_front_matter *found) {
     }
     yaml_parser_set_input_string(&parser, (const unsigned char *)header.data, header.size);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_walk walk = {0, false, TENOR_BUFFER_INIT};
+    yaml_walk walk = {.key = TENOR_BUFFER_INIT};
     bool good = true, more = true;
     while (good && more) {
         yaml_event_t event;
@@ -132,7 +134,7 @@ static bool read_yaml(tenor_view header, tenor_front_matter *found) {
     }
     tenor_buffer_free(&walk.key);
     yaml_parser_delete(&parser);
-    return good;
+    return good && walk.has_mapping;
 }
 
 /* ---- line by line ---- */
@@ -215,8 +217,20 @@ static bool looks_like_fields(tenor_view header, const char *mark) {
     return true; /* empty header */
 }
 
+/* libyaml takes time with the square of the depth of [ and {. */
+static bool is_deep(tenor_view header) {
+    size_t depth = 0;
+    for (size_t i = 0; i < header.size && depth <= TENOR_LIMIT_FRONT_MATTER_DEPTH; i++) {
+        char c = header.data[i];
+        depth += c == '[' || c == '{';
+        depth -= (c == ']' || c == '}') && depth > 0;
+    }
+    return depth > TENOR_LIMIT_FRONT_MATTER_DEPTH;
+}
+
 static void read_header(tenor_view header, size_t fence, tenor_front_matter *found) {
-    if (!fences[fence].yaml || !read_yaml(header, found)) {
+    if (!fences[fence].yaml || is_deep(header) || !read_yaml(header, found)) {
+        each_buffer(found, tenor_buffer_clear); /* what libyaml found before it gave up may be cut short */
         read_lines(header, fences[fence].mark, found);
     }
 }

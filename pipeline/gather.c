@@ -1,4 +1,5 @@
-/* gather.c: see gather.h. Labels are marks beside the articles until all axes are known; annotated.c turns them into gold. */
+/* gather.c: see gather.h. Labels are marks beside the articles until all axes are known;
+ * annotated.c turns them into gold. */
 #include "gather.h"
 
 #include <stdarg.h>
@@ -34,7 +35,8 @@ static char *copy_view(tenor_view view) {
 }
 
 /* The path that an article names: beside the source, or in the folder "articles" there. */
-static int find_file(const tenor_gather *gather, const char *path, tenor_buffer *found, tenor_error *err) {
+static int find_file(const tenor_gather *gather, const char *path, tenor_buffer *found,
+                     tenor_error *err) {
     tenor_path_beside(found, gather->source, path);
     if (path[0] != '/' && !found->failed && access(found->data, F_OK) != 0) {
         tenor_buffer in_articles = TENOR_BUFFER_INIT, other = TENOR_BUFFER_INIT;
@@ -65,7 +67,8 @@ static int read_input(tenor_gather *gather, const tenor_gather_input *input, ten
         code = tenor_file_read(path.data, &bytes, err);
     }
     if (code == TENOR_OK) {
-        code = tenor_read_article(gather->reader, tenor_buffer_view(&bytes), path.data, article, err);
+        code =
+            tenor_read_article(gather->reader, tenor_buffer_view(&bytes), path.data, article, err);
     }
     if (code == TENOR_OK && input->title.size > 0) {
         tenor_buffer_clear(&article->title);
@@ -106,7 +109,8 @@ static int append(tenor_gather *gather, const tenor_gather_input *input, tenor_e
         .line = input->line,
     };
     dataset->example_count++;
-    bool whole = example->id != NULL && example->title != NULL && example->text != NULL && example->lang != NULL;
+    bool whole = example->id != NULL && example->title != NULL && example->text != NULL &&
+                 example->lang != NULL;
     return whole ? 1 : tenor_fail_memory(err);
 }
 
@@ -151,7 +155,8 @@ static int find_axis(tenor_gather *gather, const char *name, size_t *out, tenor_
 
 static int find_label(tenor_gather_axis *axis, tenor_view name, size_t *out, tenor_error *err) {
     for (size_t i = 0; i < axis->label_count; i++) {
-        if (strlen(axis->labels[i]) == name.size && memcmp(axis->labels[i], name.data, name.size) == 0) {
+        if (strlen(axis->labels[i]) == name.size &&
+            memcmp(axis->labels[i], name.data, name.size) == 0) {
             *out = i;
             return TENOR_OK;
         }
@@ -174,15 +179,19 @@ static int add_mark(tenor_gather *gather, size_t axis, size_t label, tenor_error
     if (!TENOR_GROW(gather->marks, gather->mark_capacity, gather->mark_count + 1)) {
         return tenor_fail_memory(err);
     }
-    gather->marks[gather->mark_count++] = (tenor_mark){gather->dataset->example_count - 1, axis, label};
+    gather->marks[gather->mark_count++] =
+        (tenor_mark){gather->dataset->example_count - 1, axis, label};
     return TENOR_OK;
 }
 
-/* Notes what kind the axis is; false if that contradicts what was seen before (told once an axis). */
-static bool note_form(tenor_gather *gather, tenor_gather_axis *axis, tenor_gold_form form, size_t count, long line) {
+/* Notes what kind the axis is; false if that contradicts what was seen before (told once an axis).
+ */
+static bool note_form(tenor_gather *gather, tenor_gather_axis *axis, tenor_gold_form form,
+                      size_t count, long line) {
     if (axis->fixed) {
         if (!axis->multi && count != 1) {
-            tenor_gather_problem(gather, true, line, "\"%s\" takes exactly one label, not %zu", axis->name, count);
+            tenor_gather_problem(gather, true, line, "\"%s\" takes exactly one label, not %zu",
+                                 axis->name, count);
             return false;
         }
         return true;
@@ -192,13 +201,15 @@ static bool note_form(tenor_gather *gather, tenor_gather_axis *axis, tenor_gold_
     axis->multi = axis->multi || form == TENOR_GOLD_LIST || (form == TENOR_GOLD_CELL && count != 1);
     if (axis->string_seen && axis->list_seen && !axis->mixed) {
         axis->mixed = true;
-        tenor_gather_problem(gather, true, line, "\"%s\" is a list in some articles and one label in others", axis->name);
+        tenor_gather_problem(gather, true, line,
+                             "\"%s\" is a list in some articles and one label in others",
+                             axis->name);
     }
     return !axis->mixed;
 }
 
-int tenor_gather_annotate(tenor_gather *gather, const char *axis_name, tenor_gold_form form, const tenor_view *labels,
-                          size_t count, long line, tenor_error *err) {
+int tenor_gather_annotate(tenor_gather *gather, const char *axis_name, tenor_gold_form form,
+                          const tenor_view *labels, size_t count, long line, tenor_error *err) {
     size_t number = 0, label = 0;
     bool fixed = gather->axis_count > 0 && gather->axes[0].fixed;
     size_t before = gather->axis_count;
@@ -220,7 +231,8 @@ int tenor_gather_annotate(tenor_gather *gather, const char *axis_name, tenor_gol
         code = find_label(axis, labels[i], &label, err);
         if (code == TENOR_OK && label == SIZE_MAX) {
             tenor_gather_problem(gather, true, line, "axis \"%s\" has no label \"%.*s\"", axis_name,
-                                 (int)(labels[i].size < 100 ? labels[i].size : 100), labels[i].data);
+                                 (int)(labels[i].size < 100 ? labels[i].size : 100),
+                                 labels[i].data);
         } else if (code == TENOR_OK) {
             code = add_mark(gather, number, label, err);
         }

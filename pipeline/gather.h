@@ -1,4 +1,5 @@
-/* gather.h: collects annotated articles from any format, before their axes and labels are all known. */
+/* gather.h: collects annotated articles from any format, before their axes and labels are all
+ * known. */
 #ifndef TENOR_GATHER_H
 #define TENOR_GATHER_H
 
@@ -49,23 +50,29 @@ typedef struct tenor_gather {
 /* The strings of an annotated article as read. */
 typedef struct tenor_gather_input {
     tenor_view id, title, text, lang; /* empty: not given */
-    const char *path; /* the text is in this file (as given; a neighbour of the source); NULL: it is in text */
+    const char *path; /* the text is in this file (as given; a neighbour of the source); NULL: it is
+                         in text */
     long line;
 } tenor_gather_input;
 
-void tenor_gather_problem(tenor_gather *gather, bool is_error, long line, const char *format, ...) TENOR_PRINTF(4, 5);
+void tenor_gather_problem(tenor_gather *gather, bool is_error, long line, const char *format, ...)
+    TENOR_PRINTF(4, 5);
 
-/* Adds an article. 1: added, its marks may follow; 0: passed over, and told why. Errors: TENOR_MEMORY. */
-int tenor_gather_add(tenor_gather *gather, const tenor_gather_input *input, tenor_error *err) TENOR_MUST_USE;
+/* Adds an article. 1: added, its marks may follow; 0: passed over, and told why. Errors:
+ * TENOR_MEMORY. */
+int tenor_gather_add(tenor_gather *gather, const tenor_gather_input *input,
+                     tenor_error *err) TENOR_MUST_USE;
 
-/* Annotates the article added last; count 0: annotated, none. An axis or label that axes.json does not have is told.
- * Errors: TENOR_MEMORY. */
-int tenor_gather_annotate(tenor_gather *gather, const char *axis, tenor_gold_form form, const tenor_view *labels,
-                          size_t count, long line, tenor_error *err) TENOR_MUST_USE;
+/* Annotates the article added last; count 0: annotated, none. An axis or label that axes.json does
+ * not have is told. Errors: TENOR_MEMORY. */
+int tenor_gather_annotate(tenor_gather *gather, const char *axis, tenor_gold_form form,
+                          const tenor_view *labels, size_t count, long line,
+                          tenor_error *err) TENOR_MUST_USE;
 
 /* One reader a format. bytes: a whole file of it. Errors: TENOR_MEMORY; everything else is told. */
 int tenor_annotated_json(tenor_gather *gather, tenor_view bytes, tenor_error *err) TENOR_MUST_USE;
 int tenor_annotated_csv(tenor_gather *gather, tenor_view bytes, tenor_error *err) TENOR_MUST_USE;
-int tenor_annotated_fasttext(tenor_gather *gather, tenor_view bytes, tenor_error *err) TENOR_MUST_USE;
+int tenor_annotated_fasttext(tenor_gather *gather, tenor_view bytes,
+                             tenor_error *err) TENOR_MUST_USE;
 
 #endif

@@ -15,6 +15,7 @@
 
 #define JSON_DEPTH 8 /* levels of JSON-LD that are searched: {"@graph":[{...}]} needs 3 */
 #define JSON_ITEMS 256
+#define DATE_NODES 400 /* nodes that are looked at for a date */
 
 void tenor_json_ld_init(tenor_json_ld *found) {
     tenor_buffer_init(&found->headline);
@@ -187,11 +188,27 @@ static void choose_title(const tenor_html_tree *tree, const tenor_json_ld *linke
     tenor_buffer_free(&page);
 }
 
+/* A date that readers see: the first text of the page, behind its <h1> if it has one, that is hardly more than a date. */
+static void visible_date(const tenor_html_tree *tree, tenor_buffer *date) {
+    uint32_t from = 1;
+    for (uint32_t i = 1; i < tree->count && from == 1; i++) {
+        from = tree->nodes[i].tag == TENOR_TAG_H1 ? i : 1;
+    }
+    for (uint32_t i = from; i < tree->count && i < from + DATE_NODES && date->size == 0; i++) {
+        if (tree->nodes[i].tag == TENOR_TAG_TEXT && tree->nodes[i].text_size >= 8) {
+            (void)tenor_date_read_line(tenor_node_text(tree, i), date);
+        }
+    }
+}
+
 int tenor_html_meta(const tenor_html_tree *tree, const tenor_json_ld *linked, tenor_article *article,
                     tenor_error *err) {
     const tenor_buffer *const dates[] = {&linked->date, &tree->meta[TENOR_META_DATE], &tree->meta[TENOR_META_TIME]};
     for (size_t i = 0; article->date.size == 0 && i < 3; i++) {
         (void)tenor_date_read(tenor_buffer_view(dates[i]), &article->date);
+    }
+    if (article->date.size == 0) {
+        visible_date(tree, &article->date);
     }
     if (article->title.size == 0) {
         choose_title(tree, linked, &article->title);

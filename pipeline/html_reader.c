@@ -166,6 +166,7 @@ static bool is_dropped_in_page(const tenor_node *node, const tenor_node_score *s
     case TENOR_TAG_OL:
     case TENOR_TAG_DL:
     case TENOR_TAG_TABLE:
+    case TENOR_TAG_TD:
     case TENOR_TAG_DIV:
     case TENOR_TAG_SECTION:
         return score->links * 2 > score->text;

@@ -16,6 +16,8 @@
 #include "letters.h"
 #include "limits.h"
 
+#define RAW_TAG_BYTES 1000 /* the tag of a script is not looked at further */
+
 typedef struct element_row {
     const char *name;
     tenor_tag tag;
@@ -358,8 +360,9 @@ static size_t count_attributes(tenor_view html, size_t *at) {
 }
 
 /* If what is no text of the page begins at html.data[at] ("<"), the index behind it; else at. Scripts and styles end at
- * their end tags whatever stands within; JSON-LD is kept. */
-static size_t skip_raw(tenor_view html, size_t at) {
+ * their end tags whatever stands within; JSON-LD is kept. endless[i]: kind i has no end from here on, so that it is not
+ * searched for again and again. */
+static size_t skip_raw(tenor_view html, size_t at, bool endless[3]) {
     static const struct {
         const char *open, *close;
     } raws[] = {{"<script", "</script"}, {"<style", "</style"}, {"<!--", "-->"}};
@@ -368,15 +371,14 @@ static size_t skip_raw(tenor_view html, size_t at) {
         if (!tenor_view_starts_nocase(rest, raws[i].open)) {
             continue;
         }
-        tenor_view tag = {rest.data, tenor_view_find(rest, ">")};
-        if (tag.size > 1000) {
-            tag.size = 1000;
-        }
+        tenor_view tag = {rest.data, rest.size < RAW_TAG_BYTES ? rest.size : RAW_TAG_BYTES};
+        tag.size = tenor_view_find(tag, ">");
         if (tenor_view_find_nocase(tag, "ld+json") < tag.size) {
             return at;
         }
-        size_t end = tenor_view_find_nocase(rest, raws[i].close);
+        size_t end = endless[i] ? rest.size : tenor_view_find_nocase(rest, raws[i].close);
         if (end == rest.size) {
+            endless[i] = true;
             return at + strlen(raws[i].open); /* never closed: only the mark is left out */
         }
         end += i == 2 ? strlen("-->") : tenor_view_find(tenor_view_from(rest, end), ">") + 1;
@@ -389,6 +391,7 @@ static size_t skip_raw(tenor_view html, size_t at) {
  * on them), and refuses what would take libxml2 long. */
 static int strip(tenor_view html, tenor_buffer *out, tenor_error *err) {
     size_t tags = 0, kept = 0;
+    bool endless[3] = {false, false, false};
     tenor_buffer_clear(out);
     for (size_t at = 0; at < html.size;) {
         const char *open = memchr(html.data + at, '<', html.size - at);
@@ -396,7 +399,7 @@ static int strip(tenor_view html, tenor_buffer *out, tenor_error *err) {
             break;
         }
         at = (size_t)(open - html.data);
-        size_t behind = skip_raw(html, at);
+        size_t behind = skip_raw(html, at, endless);
         if (behind > at) {
             tenor_buffer_add(out, html.data + kept, at - kept);
             at = behind;

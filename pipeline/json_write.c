@@ -1,14 +1,21 @@
-/* json_write.c: an own writer instead of jansson's: it needs no tree of allocations an article, prints scores with four
- * decimals (jansson would print 0.1 as 0.10000000000000001), and printf's point depends on the locale. */
+/* json_write.c: an own writer instead of jansson's: it needs no tree of allocations an article,
+ * prints scores with four decimals (jansson would print 0.1 as 0.10000000000000001), and printf's
+ * point depends on the locale. */
 #include "json_write.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Length of the valid UTF-8 sequence at data (1 to 4), or 0. RFC 3629, table 3-7 of the Unicode Standard. */
+/* Length of the valid UTF-8 sequence at data (1 to 4), or 0. RFC 3629, table 3-7 of the Unicode
+ * Standard. */
 static size_t sequence_length(const unsigned char *data, size_t size) {
     unsigned char first = data[0], low = 0x80, high = 0xBF;
-    size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    size_t length = first < 0x80   ? 1
+                    : first < 0xC2 ? 0
+                    : first < 0xE0 ? 2
+                    : first < 0xF0 ? 3
+                    : first < 0xF5 ? 4
+                                   : 0;
     if (length == 0 || length > size) {
         return 0;
     }

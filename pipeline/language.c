@@ -18,6 +18,7 @@
 
 #define TEXT_BYTES 65536  /* of a text; more is not looked at */
 #define ENOUGH_WORDS 3000 /* Latin words that are looked up */
+#define HEADLINE_WORDS 12 /* a text of fewer words is a headline: what is declared may decide */
 #define WORD_SIZE 16      /* longer words are no function words */
 #define SLOTS 4096        /* of the word table; a power of two, many more than there are words */
 #define FIRST_HAN 0x4E00
@@ -280,12 +281,21 @@ static const char *chinese(const language_counts *counts, tenor_view declared) {
     return "zh-Hans";
 }
 
-/* The Latin language whose function words weigh most; "und" if none is clear. */
+/* Whether the Latin words are text of some language and not just names. */
+static bool has_function_words(const language_counts *counts) {
+    return counts->known_words * 12 >= (counts->words < ENOUGH_WORDS ? counts->words : ENOUGH_WORDS);
+}
+
+/* The Latin language whose function words weigh most; of equal ones the first in the table. "und" if too little speaks for
+ * any; then what is declared decides for a headline. */
 static const char *latin_language(const language_counts *counts, tenor_view declared) {
-    size_t best = 0, most = 0, second = 0;
+    size_t best = 0, most = 0, second = 0, declared_row = LATIN_COUNT;
     for (size_t i = 0; i < LATIN_COUNT; i++) {
         size_t score = counts->score[i] + 6 * counts->special[i];
-        score += declared.size >= 2 && tenor_view_starts_nocase(declared, latin[i].tag) ? 8 : 0;
+        if (declared.size >= 2 && tenor_view_starts_nocase(declared, latin[i].tag)) {
+            declared_row = i;
+            score += 6;
+        }
         if (score > most) {
             second = most;
             most = score;
@@ -294,21 +304,27 @@ static const char *latin_language(const language_counts *counts, tenor_view decl
             second = score;
         }
     }
-    bool dense = counts->known_words * 12 >= (counts->words < ENOUGH_WORDS ? counts->words : ENOUGH_WORDS);
-    return most >= 7 && most > second && dense ? latin[best].tag : "und";
+    bool clear = most >= 7 && (most > second || most >= 10);
+    if (clear && has_function_words(counts)) {
+        return latin[best].tag;
+    }
+    bool headline = counts->words > 0 && counts->words < HEADLINE_WORDS;
+    return headline && declared_row < LATIN_COUNT ? latin[declared_row].tag : "und";
 }
 
-/* Whether Latin text is the main one of the two. A Han character says as much as nearly three Latin letters, but Chinese
- * text quotes more English than the other way round. */
+/* Whether Latin text is the main one of the two. A Han character says as much as nearly three Latin letters, but names do
+ * not count, and Chinese text quotes more English than the other way round: where it is close, the title decides. */
 static bool is_mainly_latin(const language_counts *counts, const language_counts *title, size_t east) {
-    if (counts->latin_letters >= 3 * east || counts->latin_letters <= east) {
-        return counts->latin_letters > east;
+    bool names = east >= HEADLINE_WORDS && !has_function_words(counts);
+    if (counts->latin_letters <= east || names) {
+        return false;
     }
     size_t title_east = title->han + title->kana + title->hangul;
-    if (title_east + title->latin_letters == 0) {
-        return counts->latin_letters > 2 * east;
+    if (counts->latin_letters >= 4 * east) {
+        return true;
     }
-    return title->latin_letters > 2 * title_east;
+    return title_east + title->latin_letters == 0 ? counts->latin_letters > 2 * east
+                                                  : title->latin_letters > 2 * title_east;
 }
 
 const char *tenor_language_of(const tenor_languages *languages, tenor_view title, tenor_view text, tenor_view declared) {

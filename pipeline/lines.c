@@ -1,8 +1,8 @@
 /* lines.c: splits a stream into lines over one buffer that is reused.
  *
- * Why not getline(3): the stream may be a member of a compressed archive, a line has a limit (a 10 GB line must be
- * refused, not held), and when input pauses whatever is complete must be given out at once: read is asked only when no
- * complete line is left. NUL bytes are ordinary bytes here. */
+ * Why not getline(3): the stream may be a member of a compressed archive, a line has a limit (a 10
+ * GB line must be refused, not held), and when input pauses whatever is complete must be given out
+ * at once: read is asked only when no complete line is left. NUL bytes are ordinary bytes here. */
 #include "lines.h"
 
 #include <string.h>
@@ -56,7 +56,8 @@ static int fill(tenor_lines *lines, tenor_error *err) {
     return TENOR_OK;
 }
 
-/* Finds the end of the line at `at`: 1 with *end at its newline (or the stream's end), 0 if nothing is left. */
+/* Finds the end of the line at `at`: 1 with *end at its newline (or the stream's end), 0 if nothing
+ * is left. */
 static int find_end(tenor_lines *lines, size_t *end, tenor_error *err) {
     for (;;) {
         tenor_buffer *buffer = &lines->buffer;
@@ -111,7 +112,8 @@ static tenor_view trimmed(const tenor_lines *lines, size_t end) {
         data += 3;
         size -= 3;
     }
-    while (size > 0 && (data[size - 1] == '\r' || data[size - 1] == ' ' || data[size - 1] == '\t')) {
+    while (size > 0 &&
+           (data[size - 1] == '\r' || data[size - 1] == ' ' || data[size - 1] == '\t')) {
         size--;
     }
     return (tenor_view){data, size};
@@ -160,10 +162,12 @@ int tenor_lines_first_byte(tenor_lines *lines, int *failed, tenor_error *err) {
     *failed = lines->buffer.size == lines->at && !lines->ended ? fill(lines, err) : TENOR_OK;
     size_t at = lines->at;
     const char *data = lines->buffer.data;
-    if (lines->line == 0 && lines->buffer.size - at >= 3 && memcmp(data + at, "\xEF\xBB\xBF", 3) == 0) {
+    if (lines->line == 0 && lines->buffer.size - at >= 3 &&
+        memcmp(data + at, "\xEF\xBB\xBF", 3) == 0) {
         at += 3;
     }
-    while (at < lines->buffer.size && (data[at] == ' ' || data[at] == '\t' || data[at] == '\r' || data[at] == '\n')) {
+    while (at < lines->buffer.size &&
+           (data[at] == ' ' || data[at] == '\t' || data[at] == '\r' || data[at] == '\n')) {
         at++;
     }
     return at < lines->buffer.size ? (unsigned char)data[at] : -1;

@@ -175,6 +175,8 @@ static const marker_row markers[] = {
     {"{/*", "*/}", false}, {"{:", "}", false}, {"{\"", "\"}", false}, {"<!--", "-->", false}, {"![[", "]]", false}, {"[[", "]]", true},
 };
 
+#define MARKERS (sizeof markers / sizeof *markers)
+
 static void add_words(tenor_buffer *out, tenor_view inside) {
     for (size_t i = inside.size; i > 0; i--) {
         if (inside.data[i - 1] == '|') {
@@ -189,20 +191,33 @@ static void add_words(tenor_buffer *out, tenor_view inside) {
     tenor_buffer_add(out, inside.data, inside.size);
 }
 
+/* Where a needle is next; kept while the search moves on, so that all searches together read the text once. */
+typedef struct next_place {
+    const char *at; /* NULL before the first search; the text's end if there is none */
+} next_place;
+
+static size_t find_next(next_place *place, tenor_view text, const char *needle) {
+    if (place->at == NULL || place->at < text.data) {
+        place->at = text.data + tenor_view_find(text, needle);
+    }
+    size_t distance = (size_t)(place->at - text.data);
+    return distance < text.size ? distance : text.size;
+}
+
 /* If a marker begins at text, handles it and gives its size; else 0. Markers are short, but for comments. */
-static size_t take_marker(tenor_view text, tenor_buffer *out) {
-    for (size_t i = 0; i < sizeof markers / sizeof *markers; i++) {
+static size_t take_marker(tenor_view text, next_place closes[MARKERS], tenor_buffer *out) {
+    for (size_t i = 0; i < MARKERS; i++) {
         if (!tenor_view_starts(text, markers[i].open)) {
             continue;
         }
         size_t open = strlen(markers[i].open), close = strlen(markers[i].close);
         tenor_view inside = tenor_view_from(text, open);
-        if (text.data[0] != '<' && inside.size > MARKER_BYTES) {
-            inside.size = MARKER_BYTES;
+        size_t size = find_next(&closes[i], inside, markers[i].close);
+        if (size == inside.size || (text.data[0] != '<' && size > MARKER_BYTES)) {
+            continue;
         }
-        size_t size = tenor_view_find(inside, markers[i].close);
         bool is_link = size + close < inside.size && inside.data[size + close] == '('; /* [[words]](address) */
-        if (size >= inside.size || (markers[i].words && (is_link || memchr(inside.data, '\n', size) != NULL))) {
+        if (markers[i].words && (is_link || memchr(inside.data, '\n', size) != NULL)) {
             continue;
         }
         inside.size = size;
@@ -272,7 +287,18 @@ static bool has_code_signs(tenor_view line) {
 typedef struct line_state {
     bool fenced;  /* within ``` or ~~~ */
     bool in_list; /* indentation belongs to a list */
+    size_t marks; /* in the paragraph so far */
+    next_place closes[MARKERS];
 } line_state;
+
+/* Cuts the paragraph where it holds more marks than any text does: cmark takes time with the square of some of them. */
+static void count_mark(line_state *state, char c, tenor_buffer *out) {
+    state->marks += memchr("[]!<`*_~&|(", c, 11) != NULL;
+    if (state->marks > TENOR_LIMIT_PARAGRAPH_MARKS) {
+        tenor_buffer_add_text(out, "\n\n");
+        state->marks = 0;
+    }
+}
 
 /* How much of the line's indentation is left out: prose that is indented by four blanks is still prose (old converters
  * indent it), code is not. */
@@ -283,17 +309,18 @@ static size_t false_indent(tenor_view line, tenor_view trimmed, const line_state
 }
 
 /* Adds one line's bytes, markers taken out; a marker may reach beyond the line. The number of bytes used up. */
-static size_t prepare_line(tenor_view rest, size_t size, tenor_buffer *out) {
+static size_t prepare_line(tenor_view rest, size_t size, line_state *state, tenor_buffer *out) {
     size_t at = 0, kept = 0;
     while (at < size) {
         char c = rest.data[at];
-        if (c != '{' && c != '[' && c != '!' && c != '<' && c != ']') {
+        if (memchr("{[!<]`*_~&|(", c, 12) == NULL) {
             at++;
             continue;
         }
         tenor_buffer_add(out, rest.data + kept, at - kept);
+        count_mark(state, c, out);
         tenor_view here = tenor_view_from(rest, at);
-        size_t taken = c == ']' ? (tenor_view_starts(here, "](") ? take_cut_link(here, out) : 0) : take_marker(here, out);
+        size_t taken = c == ']' ? (tenor_view_starts(here, "](") ? take_cut_link(here, out) : 0) : take_marker(here, state->closes, out);
         kept = at + taken;
         at = taken > 0 ? kept : at + 1;
     }
@@ -304,7 +331,7 @@ static size_t prepare_line(tenor_view rest, size_t size, tenor_buffer *out) {
 }
 
 static void prepare(tenor_view markdown, tenor_buffer *out) {
-    line_state state = {false, false};
+    line_state state = {.fenced = false};
     while (markdown.size > 0) {
         tenor_view rest = markdown, line;
         (void)tenor_view_line(&rest, &line);
@@ -316,8 +343,9 @@ static void prepare(tenor_view markdown, tenor_buffer *out) {
             tenor_buffer_add(out, line.data, line.size);
         } else if (!is_module_line(line) && !is_break_line(trimmed)) {
             size_t indent = false_indent(line, trimmed, &state);
+            state.marks = trimmed.size == 0 ? 0 : state.marks;
             state.in_list = begins_list_item(trimmed) || (state.in_list && (trimmed.size == 0 || trimmed.data > line.data));
-            used = indent + prepare_line(tenor_view_from(markdown, indent), line.size - indent, out);
+            used = indent + prepare_line(tenor_view_from(markdown, indent), line.size - indent, &state, out);
         }
         if (used < markdown.size && markdown.data[used] == '\n') {
             tenor_buffer_add_char(out, '\n');
@@ -360,15 +388,12 @@ static size_t run_size(tenor_view text, char mark) {
 }
 
 /* A Markdown link or image that stayed as it was (in raw HTML): its size, and its words in *words; 0 if it is none. */
-static size_t link_size(tenor_view text, tenor_view *words) {
+static size_t link_size(tenor_view text, next_place *middles, tenor_view *words) {
     size_t open = text.data[0] == '!' ? 2 : 1;
-    tenor_view line = {text.data, tenor_view_find(text, "\n")};
-    if (line.size > MARKER_BYTES) {
-        line.size = MARKER_BYTES;
-    }
-    size_t middle = tenor_view_find(line, "](");
+    tenor_view line = {text.data, text.size < MARKER_BYTES ? text.size : MARKER_BYTES};
+    size_t middle = find_next(middles, text, "](");
     size_t end = middle + tenor_view_find(tenor_view_from(line, middle), ")");
-    if (middle >= line.size || end >= line.size || text.data[open - 1] != '[' ||
+    if (middle >= line.size || end >= line.size || text.data[open - 1] != '[' || memchr(line.data, '\n', end) != NULL ||
         memchr(line.data + open, '[', middle > open ? middle - open : 0) != NULL) {
         return 0;
     }
@@ -377,23 +402,28 @@ static size_t link_size(tenor_view text, tenor_view *words) {
     return end + 1;
 }
 
+/* A single mark beside a letter that is not ASCII: emphasis that CommonMark did not see. */
+static bool is_glued(tenor_view text, char before) {
+    return (unsigned char)before >= 0x80 || (text.size > 1 && (unsigned char)text.data[1] >= 0x80);
+}
+
 /* What is left out at text: its size; what of it is kept goes to *words. 0: nothing is left out. */
-static size_t leftover(tenor_view text, bool line_start, tenor_view *words) {
+static size_t leftover(tenor_view text, char before, next_place *middles, tenor_view *words) {
     size_t size = 0;
     words->size = 0;
     switch (text.data[0]) {
     case '*':
     case '_':
         size = run_size(text, text.data[0]);
-        return size >= 2 ? size : 0;
+        return size >= 2 || (text.data[0] == '*' && is_glued(text, before)) ? size : 0;
     case '#':
         size = run_size(text, '#');
-        return line_start && size <= 6 && size < text.size && text.data[size] == ' ' ? size + 1 : 0;
+        return before == '\n' && size <= 6 && size < text.size && text.data[size] == ' ' ? size + 1 : 0;
     case 'h':
         return url_size(text);
     case '[':
     case '!':
-        return text.size > 1 && (text.data[0] == '[' || text.data[1] == '[') ? link_size(text, words) : 0;
+        return text.size > 1 && (text.data[0] == '[' || text.data[1] == '[') ? link_size(text, middles, words) : 0;
     default:
         return 0;
     }
@@ -407,15 +437,26 @@ static void move_down(tenor_buffer *text, size_t from, size_t to, size_t *out) {
     *out += to - from;
 }
 
+/* The line that ends at `at` loses its last blanks, and its end too if the lines before it are empty already: where to go
+ * on. */
+static size_t end_line(tenor_buffer *text, size_t start, size_t at, size_t *out) {
+    while (*out > start && text->data[*out - 1] == ' ') {
+        (*out)--;
+    }
+    bool empty = *out == start || (*out >= start + 2 && memcmp(text->data + *out - 2, "\n\n", 2) == 0);
+    return empty ? at + 1 : at;
+}
+
 /* Takes out of text, from start on, what CommonMark left: marks, addresses, base64. In place, for it only shrinks. */
 static void tidy(tenor_buffer *text, size_t start) {
     size_t out = start, kept = start, word_end = start;
+    next_place middles = {NULL};
     tenor_view all = tenor_buffer_view(text);
     for (size_t at = start; at < all.size;) {
         tenor_view rest = tenor_view_from(all, at), words = {NULL, 0};
         size_t skip = 0;
         if (strchr("*_#h[!", rest.data[0]) != NULL && rest.data[0] != '\0') {
-            skip = leftover(rest, at == start || all.data[at - 1] == '\n', &words);
+            skip = leftover(rest, at == start ? '\n' : all.data[at - 1], &middles, &words);
         }
         if (skip == 0 && at >= word_end && tenor_is_alpha(rest.data[0])) {
             size_t word = word_size(rest);
@@ -429,6 +470,10 @@ static void tidy(tenor_buffer *text, size_t start) {
                 size_t from = (size_t)(words.data - all.data);
                 move_down(text, from, from + words.size, &out);
             }
+        }
+        if (rest.data[0] == '\n') {
+            move_down(text, kept, at, &out);
+            kept = end_line(text, start, at, &out);
         }
         at += skip > 0 ? skip : 1;
     }

@@ -1,4 +1,5 @@
-/* output.c: plain write(2) without a buffer of stdio's: lines arrive whole and a reader behind a pipe sees each at once. */
+/* output.c: plain write(2) without a buffer of stdio's: lines arrive whole and a reader behind a
+ * pipe sees each at once. */
 #include "output.h"
 
 #include <errno.h>
@@ -16,7 +17,7 @@
 struct tenor_output {
     int fd;
     bool owned, regular, reader_gone;
-    off_t good; /* end of the complete lines */
+    off_t good;         /* end of the complete lines */
     char *path, *final; /* NULL: standard output; no renaming */
 };
 
@@ -45,7 +46,8 @@ static int prepare_file(tenor_output *output, uint64_t keep, tenor_error *err) {
     return tenor_output_cut(output, keep, err);
 }
 
-int tenor_output_open(tenor_output **out, const char *path, const char *final, uint64_t keep, tenor_error *err) {
+int tenor_output_open(tenor_output **out, const char *path, const char *final, uint64_t keep,
+                      tenor_error *err) {
     tenor_output *output = tenor_new_array(1, sizeof *output);
     if (output == NULL) {
         return tenor_fail_memory(err);
@@ -105,7 +107,8 @@ int tenor_output_write(tenor_output *output, tenor_view lines, tenor_error *err)
 
 int tenor_output_cut(tenor_output *output, uint64_t size, tenor_error *err) {
     output->good = (off_t)size;
-    if (output->regular && (ftruncate(output->fd, output->good) != 0 || lseek(output->fd, output->good, SEEK_SET) < 0)) {
+    if (output->regular && (ftruncate(output->fd, output->good) != 0 ||
+                            lseek(output->fd, output->good, SEEK_SET) < 0)) {
         return fail(output, "cut", err);
     }
     return TENOR_OK;
@@ -119,7 +122,8 @@ int tenor_output_sync(tenor_output *output, tenor_error *err) {
 static void sync_folder(const char *path) {
     tenor_buffer folder = TENOR_BUFFER_INIT;
     const char *slash = strrchr(path, '/');
-    tenor_buffer_add(&folder, slash != NULL ? path : ".", slash != NULL ? (size_t)(slash - path) + 1 : 1);
+    tenor_buffer_add(&folder, slash != NULL ? path : ".",
+                     slash != NULL ? (size_t)(slash - path) + 1 : 1);
     int fd = open(folder.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         fsync(fd);

@@ -18,6 +18,7 @@
 #include "plain_text.h"
 
 #define SHORT_LINES 12 /* a text of fewer lines is not judged by its shape */
+#define DATE_LINES 5   /* first lines that are looked at for a date */
 #define FEW_LETTERS 40 /* characters: a text of fewer is told of */
 #define PROSE_SHARE 20 /* percent of its bytes that running text has at least */
 
@@ -209,14 +210,37 @@ static int read_body(tenor_reader *reader, tenor_view text, file_format format, 
     return tenor_plain_read(&reader->plain, text, article, err);
 }
 
-/* The last paragraph's line ends are no text. */
-static void trim_end(tenor_buffer *text) {
+/* Line ends at both ends are no text. */
+static void trim_ends(tenor_buffer *text) {
     tenor_view trimmed = tenor_view_trim(tenor_buffer_view(text));
     if (trimmed.size < text->size) {
         memmove(text->data, trimmed.data, trimmed.size);
         text->size = trimmed.size;
         text->data[text->size] = '\0';
     }
+}
+
+/* Lines at the beginning that are hardly more than a date are no text; the first gives the date if there is none. */
+static void take_date_lines(tenor_article *article) {
+    tenor_buffer date = TENOR_BUFFER_INIT;
+    tenor_buffer *text = &article->text;
+    tenor_view rest = tenor_buffer_view(text), line;
+    for (size_t seen = 0; seen < DATE_LINES && tenor_view_line(&rest, &line);) {
+        seen += line.size > 0;
+        tenor_buffer_clear(&date);
+        if (line.size < 8 || !tenor_date_read_line(line, &date)) {
+            continue;
+        }
+        if (article->date.size == 0) {
+            tenor_buffer_add(&article->date, date.data, date.size);
+        }
+        size_t start = (size_t)(line.data - text->data), end = (size_t)(rest.data - text->data);
+        memmove(text->data + start, rest.data, rest.size);
+        text->size -= end - start;
+        text->data[text->size] = '\0';
+        rest = tenor_view_from(tenor_buffer_view(text), start);
+    }
+    tenor_buffer_free(&date);
 }
 
 static void tell_language(tenor_reader *reader, tenor_article *article) {
@@ -324,7 +348,8 @@ int tenor_read_article(tenor_reader *reader, tenor_view bytes, const char *name,
     if (code != 0) {
         return code;
     }
-    trim_end(&article->text);
+    take_date_lines(article);
+    trim_ends(&article->text);
     tell_language(reader, article);
     check_prose(article);
     warn_of(article, &found, bytes.size > 0);
@@ -352,7 +377,7 @@ int tenor_read_field(tenor_reader *reader, tenor_view text, tenor_article *artic
     if (code != 0) {
         return code;
     }
-    trim_end(&article->text);
+    trim_ends(&article->text);
     tell_language(reader, article);
     warn_of(article, &found, text.size > 0);
     return check_memory(article, err);

@@ -13,12 +13,13 @@ typedef struct tenor_record_options {
     bool text;
 } tenor_record_options;
 
-/* Appends the record with its "\n" to out. verdict NULL: not guessed at; labels and scores are empty (the article's warnings
- * say why). The scorer is the one that gave the verdict; it is asked for evidence. digest: sha256 in hexadecimal.
- * Errors: TENOR_MEMORY, TENOR_INTERNAL; out is then incomplete. */
-int tenor_record_write(tenor_buffer *out, const tenor_article *article, const char *digest, const tenor_model *model,
-                       tenor_scorer *scorer, const tenor_verdict *verdict, tenor_record_options options,
-                       tenor_error *err) TENOR_MUST_USE;
+/* Appends the record with its "\n" to out. verdict NULL: not guessed at; labels and scores are
+ * empty (the article's warnings say why). The scorer is the one that gave the verdict; it is asked
+ * for evidence. digest: sha256 in hexadecimal. Errors: TENOR_MEMORY, TENOR_INTERNAL; out is then
+ * incomplete. */
+int tenor_record_write(tenor_buffer *out, const tenor_article *article, const char *digest,
+                       const tenor_model *model, tenor_scorer *scorer, const tenor_verdict *verdict,
+                       tenor_record_options options, tenor_error *err) TENOR_MUST_USE;
 
 /* Appends the record of an input that failed. */
 void tenor_record_write_error(tenor_buffer *out, tenor_view id, const tenor_error *error);
@@ -32,7 +33,8 @@ typedef struct tenor_record_facts {
     bool evidence, text; /* has the field */
 } tenor_record_facts;
 
-/* Reads the facts out of a line (without its newline). False if it is no complete record of this version. */
+/* Reads the facts out of a line (without its newline). False if it is no complete record of this
+ * version. */
 bool tenor_record_parse(tenor_view line, tenor_record_facts *out);
 
 #endif

@@ -1,10 +1,12 @@
-/* source.c: three levels, outermost first: paths (named, listed, walked to, watched) -> members of the file -> lines of a
- * member that is JSON Lines. tenor_source_next works on the innermost level that is open and falls back a level where it
- * ends, so that one giant archive and a million small files cost the same memory.
+/* source.c: three levels, outermost first: paths (named, listed, walked to, watched) -> members of
+ * the file -> lines of a member that is JSON Lines. tenor_source_next works on the innermost level
+ * that is open and falls back a level where it ends, so that one giant archive and a million small
+ * files cost the same memory.
  *
- * Whatever goes wrong with one input becomes a document of kind TENOR_DOCUMENT_ERROR: exactly one for each input, and the rest
- * goes on. Only a stop and running out of memory end the stream. Standard input is read with poll(2) and not through
- * libarchive, which waits for whole blocks before it gives the first byte: a filter must answer each line at once. */
+ * Whatever goes wrong with one input becomes a document of kind TENOR_DOCUMENT_ERROR: exactly one
+ * for each input, and the rest goes on. Only a stop and running out of memory end the stream.
+ * Standard input is read with poll(2) and not through libarchive, which waits for whole blocks
+ * before it gives the first byte: a filter must answer each line at once. */
 #include "source.h"
 
 #include <errno.h>
@@ -30,7 +32,7 @@ typedef enum held_line { HELD_NONE, HELD_LINE, HELD_TOO_LONG } held_line;
 
 struct tenor_source {
     tenor_source_options options;
-    int stop_event;      /* readable once the source is to stop */
+    int stop_event; /* readable once the source is to stop */
     atomic_bool stopped;
     bool started, ended;
 
@@ -64,7 +66,8 @@ static int wait_for_input(tenor_source *source, int fd, tenor_error *err) {
             return tenor_fail(err, TENOR_IO, "cannot wait for input: %s", strerror(errno));
         }
     }
-    return events[1].revents != 0 ? tenor_fail(err, TENOR_INTERRUPTED, "stopped by a signal") : TENOR_OK;
+    return events[1].revents != 0 ? tenor_fail(err, TENOR_INTERRUPTED, "stopped by a signal")
+                                  : TENOR_OK;
 }
 
 static long read_stdin(void *from, char *out, size_t capacity, tenor_error *err) {
@@ -106,7 +109,8 @@ static void set_line_id(tenor_document *document, const tenor_source *source, lo
 
 /* ---- lines of a member ---- */
 
-static int tell_line(const tenor_source *source, tenor_document *document, long line, const tenor_error *error) {
+static int tell_line(const tenor_source *source, tenor_document *document, long line,
+                     const tenor_error *error) {
     set_line_id(document, source, line);
     document->kind = TENOR_DOCUMENT_ERROR;
     document->error = *error;
@@ -124,7 +128,8 @@ static int give_held(tenor_source *source, tenor_document *document) {
     held_line held = source->held;
     source->held = HELD_NONE;
     if (held == HELD_TOO_LONG) {
-        tenor_fail(&error, TENOR_LIMIT, "the line is longer than %u MB", TENOR_LIMIT_LINE_BYTES >> 20);
+        tenor_fail(&error, TENOR_LIMIT, "the line is longer than %u MB",
+                   TENOR_LIMIT_LINE_BYTES >> 20);
         return tell_line(source, document, line, &error);
     }
     set_line_id(document, source, line);
@@ -137,8 +142,8 @@ static int give_held(tenor_source *source, tenor_document *document) {
     return 1;
 }
 
-/* Blank lines at the end of the stream are no inputs; one in the middle gives an error record, so that a filter's output has
- * a line for each line of its input. */
+/* Blank lines at the end of the stream are no inputs; one in the middle gives an error record, so
+ * that a filter's output has a line for each line of its input. */
 static int next_line(tenor_source *source, tenor_document *document, tenor_error *err) {
     while (source->held == HELD_NONE) {
         tenor_error error = TENOR_ERROR_INIT;
@@ -187,19 +192,22 @@ static bool named_lines(const char *name) {
     return false;
 }
 
-/* Whether the open member is JSON Lines by its content: a whole object with text in its first line, and another begins
- * behind it. (A file of one object is a JSON article, which the labeller knows.) */
+/* Whether the open member is JSON Lines by its content: a whole object with text in its first line,
+ * and another begins behind it. (A file of one object is a JSON article, which the labeller knows.)
+ */
 static bool holds_lines(tenor_source *source) {
     tenor_view line, behind;
     int failed;
     tenor_error error = TENOR_ERROR_INIT;
     if (tenor_lines_first_byte(&source->lines, &failed, &error) != '{' ||
-        tenor_lines_peek(&source->lines, &line, &behind, &error) != 1 || behind.size == 0 || behind.data[0] != '{') {
+        tenor_lines_peek(&source->lines, &line, &behind, &error) != 1 || behind.size == 0 ||
+        behind.data[0] != '{') {
         return false;
     }
     json_t *object = json_loadb(line.data, line.size, JSON_ALLOW_NUL, NULL);
-    bool lines = json_is_object(object) && (json_is_string(json_object_get(object, source->options.fields.text)) ||
-                                            json_is_string(json_object_get(object, source->options.fields.path)));
+    bool lines = json_is_object(object) &&
+                 (json_is_string(json_object_get(object, source->options.fields.text)) ||
+                  json_is_string(json_object_get(object, source->options.fields.path)));
     json_decref(object);
     return lines;
 }
@@ -254,15 +262,18 @@ static void note_outputs(tenor_source *source) {
 
 static bool is_output(const tenor_source *source, const struct stat *info) {
     for (size_t i = 0; i < source->output_count; i++) {
-        if (source->outputs[i].st_dev == info->st_dev && source->outputs[i].st_ino == info->st_ino) {
+        if (source->outputs[i].st_dev == info->st_dev &&
+            source->outputs[i].st_ino == info->st_ino) {
             return true;
         }
     }
     return false;
 }
 
-/* Opens what path names: 0 if a level was opened (or there is nothing to be told), 1 if document tells why not. */
-static int open_path(tenor_source *source, const char *path, bool walked, tenor_document *document) {
+/* Opens what path names: 0 if a level was opened (or there is nothing to be told), 1 if document
+ * tells why not. */
+static int open_path(tenor_source *source, const char *path, bool walked,
+                     tenor_document *document) {
     struct stat info;
     tenor_error error = TENOR_ERROR_INIT;
     tenor_buffer_clear(&source->path);
@@ -334,7 +345,8 @@ static int next_listed(tenor_source *source, tenor_document *document) {
         tenor_fail(&error, TENOR_IO, "cannot read the list of files");
         return failed ? tell(document, source->options.files_from, &error) : 0;
     }
-    while (size > 0 && (source->list_line[size - 1] == end || (end == '\n' && source->list_line[size - 1] == '\r'))) {
+    while (size > 0 && (source->list_line[size - 1] == end ||
+                        (end == '\n' && source->list_line[size - 1] == '\r'))) {
         source->list_line[--size] = '\0';
     }
     return size == 0 ? 0 : open_path(source, source->list_line, false, document);
@@ -347,7 +359,8 @@ static int next_path(tenor_source *source, tenor_document *document, tenor_error
     }
     if (source->next_path < source->options.path_count) {
         const char *path = source->options.paths[source->next_path++];
-        return strcmp(path, "-") == 0 ? open_stdin(source) : open_path(source, path, false, document);
+        return strcmp(path, "-") == 0 ? open_stdin(source)
+                                      : open_path(source, path, false, document);
     }
     if (source->list != NULL) {
         return next_listed(source, document);
@@ -390,12 +403,15 @@ int tenor_source_next(tenor_source *source, tenor_document *document, tenor_erro
 
 static int refuse_own_output(const tenor_source_options *options, tenor_error *err) {
     struct stat output, input;
-    if (options->output == NULL || stat(options->output, &output) != 0 || !S_ISREG(output.st_mode)) {
+    if (options->output == NULL || stat(options->output, &output) != 0 ||
+        !S_ISREG(output.st_mode)) {
         return TENOR_OK;
     }
     for (size_t i = 0; i < options->path_count; i++) {
-        if (stat(options->paths[i], &input) == 0 && input.st_dev == output.st_dev && input.st_ino == output.st_ino) {
-            return tenor_fail(err, TENOR_USAGE, "%s is both an input and the output", options->paths[i]);
+        if (stat(options->paths[i], &input) == 0 && input.st_dev == output.st_dev &&
+            input.st_ino == output.st_ino) {
+            return tenor_fail(err, TENOR_USAGE, "%s is both an input and the output",
+                              options->paths[i]);
         }
     }
     return TENOR_OK;
@@ -408,9 +424,11 @@ static int open_inputs(tenor_source *source, tenor_error *err) {
         return tenor_fail(err, TENOR_IO, "cannot create an event: %s", strerror(errno));
     }
     if (options->files_from != NULL) {
-        source->list = strcmp(options->files_from, "-") == 0 ? stdin : fopen(options->files_from, "re");
+        source->list =
+            strcmp(options->files_from, "-") == 0 ? stdin : fopen(options->files_from, "re");
         if (source->list == NULL) {
-            int code = tenor_fail(err, TENOR_IO, "cannot open the list of files: %s", strerror(errno));
+            int code =
+                tenor_fail(err, TENOR_IO, "cannot open the list of files: %s", strerror(errno));
             tenor_error_at(err, options->files_from, 0);
             return code;
         }

@@ -1,7 +1,9 @@
-/* walk.c: an own walk instead of fts(3) or nftw(3), for three reasons: fts keeps a struct of 300 bytes for each name of a
- * folder (30 MB at 100,000 articles; here a name costs its length and 9 bytes), it cannot sort a folder as if its name ended in
- * "/" (which alone gives the order of the whole paths), and nftw does not sort at all. No recursion: folders wait on a
- * stack of their own. A symbolic link is followed unless it leads to a folder that is on the way already. */
+/* walk.c: an own walk instead of fts(3) or nftw(3), for three reasons: fts keeps a struct of 300
+ * bytes for each name of a folder (30 MB at 100,000 articles; here a name costs its length and 9
+ * bytes), it cannot sort a folder as if its name ended in
+ * "/" (which alone gives the order of the whole paths), and nftw does not sort at all. No
+ * recursion: folders wait on a stack of their own. A symbolic link is followed unless it leads to a
+ * folder that is on the way already. */
 #include "walk.h"
 
 #include <dirent.h>
@@ -16,7 +18,7 @@
 typedef struct level {
     dev_t device;
     ino_t inode;
-    size_t path_size; /* of the folder's path, with its "/" */
+    size_t path_size;   /* of the folder's path, with its "/" */
     tenor_buffer names; /* NUL-terminated; folders end in "/" */
     size_t *order;      /* [count] offsets of names, sorted */
     size_t count, capacity, at;
@@ -65,8 +67,8 @@ static int compare_names(const void *left, const void *right, void *names) {
     return strcmp(text + *(const size_t *)left, text + *(const size_t *)right);
 }
 
-/* Whether an entry is a folder (following links). An entry that cannot be asked counts as a file and is told about when
- * its turn comes. path: the folder's, used as scratch. */
+/* Whether an entry is a folder (following links). An entry that cannot be asked counts as a file
+ * and is told about when its turn comes. path: the folder's, used as scratch. */
 static bool is_folder(tenor_walk *walk, const struct dirent *entry) {
     if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK) {
         return entry->d_type == DT_DIR;

@@ -1,10 +1,11 @@
 /* watch.c: inotify over a tree of folders.
  *
- * A file is taken when its writer closes it or when it is renamed into place, never while it grows. Folders are watched before
- * they are walked, so that nothing falls between; what is then met twice is told apart by whoever keeps the records.
- * A walk may meet a file that is still being written: a read lease can only be had where nobody has the file
- * open for writing, so such a file is left to its closing event. Should the kernel drop events (its queue holds
- * 16,384), everything is walked again. */
+ * A file is taken when its writer closes it or when it is renamed into place, never while it grows.
+ * Folders are watched before they are walked, so that nothing falls between; what is then met twice
+ * is told apart by whoever keeps the records. A walk may meet a file that is still being written: a
+ * read lease can only be had where nobody has the file open for writing, so such a file is left to
+ * its closing event. Should the kernel drop events (its queue holds 16,384), everything is walked
+ * again. */
 #include "watch.h"
 
 #include <errno.h>
@@ -55,13 +56,14 @@ static watched *find(const tenor_watch *watch, int descriptor) {
     return &watch->folders[low];
 }
 
-/* Watches a folder (called by the walk as it enters it). The same folder gets the same descriptor again. */
+/* Watches a folder (called by the walk as it enters it). The same folder gets the same descriptor
+ * again. */
 static void enter(void *data, const char *folder) {
     tenor_watch *watch = data;
     int descriptor = inotify_add_watch(watch->inotify, folder, EVENTS);
     if (descriptor < 0) {
-        tenor_fail(&watch->failed, TENOR_IO, "cannot watch the folder %s: %s%s", folder, strerror(errno),
-                   errno == ENOSPC ? " (raise fs.inotify.max_user_watches)" : "");
+        tenor_fail(&watch->failed, TENOR_IO, "cannot watch the folder %s: %s%s", folder,
+                   strerror(errno), errno == ENOSPC ? " (raise fs.inotify.max_user_watches)" : "");
         return;
     }
     char *name = strdup(folder);
@@ -100,7 +102,8 @@ int tenor_watch_new(tenor_watch **out, const char *folder, int stop_fd, tenor_er
     if (watch->inotify < 0) {
         code = tenor_fail(err, TENOR_IO, "cannot watch folders: %s", strerror(errno));
     } else {
-        code = watch->root.failed ? tenor_fail_memory(err) : tenor_walk_new(&watch->walk, enter, watch, err);
+        code = watch->root.failed ? tenor_fail_memory(err)
+                                  : tenor_walk_new(&watch->walk, enter, watch, err);
     }
     if (code == TENOR_OK) {
         code = begin_walk(watch, folder, err);
@@ -180,7 +183,8 @@ static int wait_for_events(tenor_watch *watch, tenor_error *err) {
     }
 }
 
-/* One event: 1 if watch->path is a file to be given, 0 if nothing is to be done, negative as begin_walk. */
+/* One event: 1 if watch->path is a file to be given, 0 if nothing is to be done, negative as
+ * begin_walk. */
 static int take_event(tenor_watch *watch, tenor_error *err) {
     const struct inotify_event *event = (const void *)(watch->events + watch->at);
     watch->at += sizeof *event + event->len;
@@ -191,7 +195,8 @@ static int take_event(tenor_watch *watch, tenor_error *err) {
     bool known = folder < watch->folders + watch->count && folder->descriptor == event->wd;
     if (known && (event->mask & IN_IGNORED) != 0) { /* the folder is gone */
         free(folder->folder);
-        memmove(folder, folder + 1, (size_t)(watch->folders + watch->count - folder - 1) * sizeof *folder);
+        memmove(folder, folder + 1,
+                (size_t)(watch->folders + watch->count - folder - 1) * sizeof *folder);
         watch->count--;
         return 0;
     }

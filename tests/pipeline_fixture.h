@@ -1,4 +1,5 @@
-/* pipeline_fixture.h: what the tests of pipeline/ share: a scratch folder, files in it, and a small model trained there. */
+/* pipeline_fixture.h: what the tests of pipeline/ share: a scratch folder, files in it, and a small
+ * model trained there. */
 #ifndef TENOR_PIPELINE_FIXTURE_H
 #define TENOR_PIPELINE_FIXTURE_H
 
@@ -36,10 +37,12 @@ static inline const char *scratch_path(scratch *self, const char *name) {
 }
 
 /* Writes a file, making the folders that its name needs. */
-static inline const char *scratch_write_bytes(scratch *self, const char *name, const void *bytes, size_t size) {
+static inline const char *scratch_write_bytes(scratch *self, const char *name, const void *bytes,
+                                              size_t size) {
     const char *path = scratch_path(self, name);
     char folder[512];
-    for (const char *slash = strchr(path + strlen(self->folder) + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+    for (const char *slash = strchr(path + strlen(self->folder) + 1, '/'); slash != NULL;
+         slash = strchr(slash + 1, '/')) {
         snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
         mkdir(folder, 0755);
     }
@@ -78,7 +81,8 @@ static inline int scratch_make(void **state) {
     return 0;
 }
 
-static inline int scratch_remove_one(const char *path, const struct stat *info, int kind, struct FTW *place) {
+static inline int scratch_remove_one(const char *path, const struct stat *info, int kind,
+                                     struct FTW *place) {
     (void)info, (void)kind, (void)place;
     return remove(path);
 }
@@ -92,20 +96,33 @@ static inline int scratch_remove(void **state) {
 
 /* Sports or markets, in English and Chinese; text enough for words to be known. */
 static const char fixture_annotated[] =
-    "{\"id\":\"s1\",\"text\":\"The team won the match after the goalkeeper saved a late penalty.\",\"labels\":{\"kind\":\"sport\",\"tags\":[\"win\"]}}\n"
-    "{\"id\":\"s2\",\"text\":\"The coach praised the players and the goalkeeper after the match.\",\"labels\":{\"kind\":\"sport\",\"tags\":[]}}\n"
-    "{\"id\":\"s3\",\"text\":\"A goal in the last minute won the cup for the young team.\",\"labels\":{\"kind\":\"sport\",\"tags\":[\"win\"]}}\n"
-    "{\"id\":\"s4\",\"text\":\"Players trained before the match; the coach spoke of the cup.\",\"labels\":{\"kind\":\"sport\",\"tags\":[]}}\n"
-    "{\"id\":\"s5\",\"text\":\"球队在比赛中获胜，守门员扑出点球，教练很高兴。\",\"labels\":{\"kind\":\"sport\",\"tags\":[\"win\"]}}\n"
-    "{\"id\":\"s6\",\"text\":\"教练带领球员训练，准备下一场比赛。\",\"labels\":{\"kind\":\"sport\",\"tags\":[]}}\n"
-    "{\"id\":\"m1\",\"text\":\"Shares fell as the bank raised its interest rate for investors.\",\"labels\":{\"kind\":\"market\",\"tags\":[]}}\n"
-    "{\"id\":\"m2\",\"text\":\"Investors sold shares and bonds when the bank cut its forecast.\",\"labels\":{\"kind\":\"market\",\"tags\":[]}}\n"
-    "{\"id\":\"m3\",\"text\":\"The stock exchange closed higher; shares of the bank won ground.\",\"labels\":{\"kind\":\"market\",\"tags\":[\"win\"]}}\n"
-    "{\"id\":\"m4\",\"text\":\"Bonds and shares were traded at a low rate on the exchange.\",\"labels\":{\"kind\":\"market\",\"tags\":[]}}\n"
-    "{\"id\":\"m5\",\"text\":\"股市下跌，投资者卖出股票，银行利率上升。\",\"labels\":{\"kind\":\"market\",\"tags\":[]}}\n"
-    "{\"id\":\"m6\",\"text\":\"投资者买入债券和股票，交易所指数上涨。\",\"labels\":{\"kind\":\"market\",\"tags\":[\"win\"]}}\n";
+    "{\"id\":\"s1\",\"text\":\"The team won the match after the goalkeeper saved a late "
+    "penalty.\",\"labels\":{\"kind\":\"sport\",\"tags\":[\"win\"]}}\n"
+    "{\"id\":\"s2\",\"text\":\"The coach praised the players and the goalkeeper after the "
+    "match.\",\"labels\":{\"kind\":\"sport\",\"tags\":[]}}\n"
+    "{\"id\":\"s3\",\"text\":\"A goal in the last minute won the cup for the young "
+    "team.\",\"labels\":{\"kind\":\"sport\",\"tags\":[\"win\"]}}\n"
+    "{\"id\":\"s4\",\"text\":\"Players trained before the match; the coach spoke of the "
+    "cup.\",\"labels\":{\"kind\":\"sport\",\"tags\":[]}}\n"
+    "{\"id\":\"s5\",\"text\":\"球队在比赛中获胜，守门员扑出点球，教练很高兴。\",\"labels\":{"
+    "\"kind\":\"sport\",\"tags\":[\"win\"]}}\n"
+    "{\"id\":\"s6\",\"text\":\"教练带领球员训练，准备下一场比赛。\",\"labels\":{\"kind\":\"sport\","
+    "\"tags\":[]}}\n"
+    "{\"id\":\"m1\",\"text\":\"Shares fell as the bank raised its interest rate for "
+    "investors.\",\"labels\":{\"kind\":\"market\",\"tags\":[]}}\n"
+    "{\"id\":\"m2\",\"text\":\"Investors sold shares and bonds when the bank cut its "
+    "forecast.\",\"labels\":{\"kind\":\"market\",\"tags\":[]}}\n"
+    "{\"id\":\"m3\",\"text\":\"The stock exchange closed higher; shares of the bank won "
+    "ground.\",\"labels\":{\"kind\":\"market\",\"tags\":[\"win\"]}}\n"
+    "{\"id\":\"m4\",\"text\":\"Bonds and shares were traded at a low rate on the "
+    "exchange.\",\"labels\":{\"kind\":\"market\",\"tags\":[]}}\n"
+    "{\"id\":\"m5\",\"text\":\"股市下跌，投资者卖出股票，银行利率上升。\",\"labels\":{\"kind\":"
+    "\"market\",\"tags\":[]}}\n"
+    "{\"id\":\"m6\",\"text\":\"投资者买入债券和股票，交易所指数上涨。\",\"labels\":{\"kind\":"
+    "\"market\",\"tags\":[\"win\"]}}\n";
 
-/* Trains a model from annotated data (JSON Lines) into the scratch folder. Another seed makes another model id only with folds. */
+/* Trains a model from annotated data (JSON Lines) into the scratch folder. Another seed makes
+ * another model id only with folds. */
 static inline const char *fixture_model(scratch *self, const char *name, const char *annotated) {
     tenor_error err = TENOR_ERROR_INIT;
     tenor_dataset dataset = TENOR_DATASET_INIT;

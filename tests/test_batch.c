@@ -1,4 +1,5 @@
-/* test_batch.c: many articles: the same bytes on any number of threads, and after any interruption. */
+/* test_batch.c: many articles: the same bytes on any number of threads, and after any interruption.
+ */
 #include "pipeline_fixture.h"
 
 #include <pthread.h>
@@ -13,22 +14,29 @@ static int set_up(void **state) {
     fixture_model(self, "m.tenor", fixture_annotated);
     for (int i = 0; i < 120; i++) {
         snprintf(name, sizeof name, "in/%03d.txt", i);
-        snprintf(text, sizeof text, "%s number %d\n", i % 3 == 0 ? "The team won the match" : "Shares of the bank fell", i);
+        snprintf(text, sizeof text, "%s number %d\n",
+                 i % 3 == 0 ? "The team won the match" : "Shares of the bank fell", i);
         scratch_write(self, name, i % 17 == 5 ? "" : text);
     }
     scratch_write_bytes(self, "in/050.bin", "\0\1\2\3\377\376\0\0\0\5", 10);
     return 0;
 }
 
-static tenor_batch_options options_of(scratch *self, const char *output, tenor_batch_mode mode, unsigned threads) {
-    return (tenor_batch_options){.model = scratch_path(self, "m.tenor"), .output = scratch_path(self, output), .mode = mode, .threads = threads};
+static tenor_batch_options options_of(scratch *self, const char *output, tenor_batch_mode mode,
+                                      unsigned threads) {
+    return (tenor_batch_options){.model = scratch_path(self, "m.tenor"),
+                                 .output = scratch_path(self, output),
+                                 .mode = mode,
+                                 .threads = threads};
 }
 
-static int run(scratch *self, const tenor_batch_options *options, const char *input, tenor_batch_stats *stats, tenor_error *err) {
+static int run(scratch *self, const tenor_batch_options *options, const char *input,
+               tenor_batch_stats *stats, tenor_error *err) {
     tenor_batch *batch = NULL;
     tenor_source *source = NULL;
     const char *path = scratch_path(self, input);
-    const tenor_source_options inputs = {.paths = &path, .path_count = 1, .output = options->output, .fields = TENOR_FIELDS_INIT};
+    const tenor_source_options inputs = {
+        .paths = &path, .path_count = 1, .output = options->output, .fields = TENOR_FIELDS_INIT};
     assert_int_equal(tenor_source_new(&source, &inputs, NULL), 0);
     assert_int_equal(tenor_batch_new(&batch, options, NULL), 0);
     int code = tenor_batch_run(batch, source, err);
@@ -38,7 +46,8 @@ static int run(scratch *self, const tenor_batch_options *options, const char *in
     return code;
 }
 
-static void label_all(scratch *self, const char *output, tenor_batch_mode mode, unsigned threads, tenor_batch_stats *stats) {
+static void label_all(scratch *self, const char *output, tenor_batch_mode mode, unsigned threads,
+                      tenor_batch_stats *stats) {
     tenor_error err = TENOR_ERROR_INIT;
     tenor_batch_options options = options_of(self, output, mode, threads);
     assert_int_equal(run(self, &options, "in", stats, &err), 0);
@@ -108,7 +117,8 @@ static void test_resume_of_another_run_is_refused(void **state) {
     tenor_error_clear(&err);
     scratch_write(self, "few/1.txt", "x");
     options = options_of(self, "changed", TENOR_BATCH_RESUME, 2);
-    options.output = scratch_write(self, "longer", "{\"id\":\"x\",\"error\":{\"code\":\"io\",\"message\":\"m\"}}\n");
+    options.output = scratch_write(
+        self, "longer", "{\"id\":\"x\",\"error\":{\"code\":\"io\",\"message\":\"m\"}}\n");
     assert_int_equal(run(self, &options, "few", &stats, &err), TENOR_DATA);
 }
 
@@ -140,7 +150,8 @@ static void test_update_with_another_model(void **state) {
     label_all(self, "other", TENOR_BATCH_FRESH, 2, &stats);
     char annotated[8192];
     snprintf(annotated, sizeof annotated, "%s%s", fixture_annotated,
-             "{\"id\":\"n\",\"text\":\"The team lost the cup to a better coach.\",\"labels\":{\"kind\":\"sport\",\"tags\":[]}}\n");
+             "{\"id\":\"n\",\"text\":\"The team lost the cup to a better "
+             "coach.\",\"labels\":{\"kind\":\"sport\",\"tags\":[]}}\n");
     tenor_batch_options options = options_of(self, "other", TENOR_BATCH_UPDATE, 2);
     options.model = fixture_model(self, "m2.tenor", annotated);
     assert_int_equal(run(self, &options, "in", &stats, &err), 0);
@@ -207,7 +218,8 @@ static void test_model_swap_in_the_middle(void **state) {
     label_all(self, "calm", TENOR_BATCH_FRESH, 2, &stats);
     tenor_batch_options options = options_of(self, "swapped", TENOR_BATCH_FRESH, 3);
     const char *path = scratch_path(self, "in");
-    const tenor_source_options inputs = {.paths = &path, .path_count = 1, .fields = TENOR_FIELDS_INIT};
+    const tenor_source_options inputs = {
+        .paths = &path, .path_count = 1, .fields = TENOR_FIELDS_INIT};
     tenor_source *source = NULL;
     reloading swaps = {NULL, 0};
     pthread_t thread;
@@ -226,7 +238,8 @@ static void test_stop_before_the_start(void **state) {
     scratch *self = *state;
     tenor_batch_options options = options_of(self, "stopped", TENOR_BATCH_FRESH, 2);
     const char *path = scratch_path(self, "in");
-    const tenor_source_options inputs = {.paths = &path, .path_count = 1, .fields = TENOR_FIELDS_INIT};
+    const tenor_source_options inputs = {
+        .paths = &path, .path_count = 1, .fields = TENOR_FIELDS_INIT};
     tenor_source *source = NULL;
     tenor_batch *batch = NULL;
     assert_int_equal(tenor_source_new(&source, &inputs, NULL), 0);
@@ -239,11 +252,16 @@ static void test_stop_before_the_start(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_threads_change_nothing),    cmocka_unit_test(test_resume_after_any_cut),
-        cmocka_unit_test(test_update),                    cmocka_unit_test(test_update_with_another_model),
-        cmocka_unit_test(test_append_labels_what_is_new), cmocka_unit_test(test_full_disk_ends_the_run),
-        cmocka_unit_test(test_missing_and_damaged_model), cmocka_unit_test(test_model_swap_in_the_middle),
-        cmocka_unit_test(test_stop_before_the_start),     cmocka_unit_test(test_resume_of_another_run_is_refused),
+        cmocka_unit_test(test_threads_change_nothing),
+        cmocka_unit_test(test_resume_after_any_cut),
+        cmocka_unit_test(test_update),
+        cmocka_unit_test(test_update_with_another_model),
+        cmocka_unit_test(test_append_labels_what_is_new),
+        cmocka_unit_test(test_full_disk_ends_the_run),
+        cmocka_unit_test(test_missing_and_damaged_model),
+        cmocka_unit_test(test_model_swap_in_the_middle),
+        cmocka_unit_test(test_stop_before_the_start),
+        cmocka_unit_test(test_resume_of_another_run_is_refused),
     };
     return cmocka_run_group_tests(tests, set_up, scratch_remove);
 }

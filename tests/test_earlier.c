@@ -5,10 +5,14 @@
 
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-static const char first[] = "{\"id\":\"a\",\"title\":\"\",\"date\":\"\",\"lang\":\"en\",\"sha256\":\"" DIGEST
-                            "\",\"chars\":1,\"labels\":{},\"scores\":{},\"model\":\"m1\",\"warnings\":[\"w\"]}\n";
-static const char second[] = "{\"id\":\"b \\\"x\\\"\",\"title\":\",\\\"sha256\\\":\\\"\",\"date\":\"\",\"lang\":\"en\",\"sha256\":\"" DIGEST
-                             "\",\"chars\":1,\"text\":\"t\",\"labels\":{\"model\":\"n\"},\"scores\":{},\"evidence\":{},\"model\":\"m2\",\"warnings\":[]}\n";
+static const char first[] =
+    "{\"id\":\"a\",\"title\":\"\",\"date\":\"\",\"lang\":\"en\",\"sha256\":\"" DIGEST
+    "\",\"chars\":1,\"labels\":{},\"scores\":{},\"model\":\"m1\",\"warnings\":[\"w\"]}\n";
+static const char second[] =
+    "{\"id\":\"b "
+    "\\\"x\\\"\",\"title\":\",\\\"sha256\\\":\\\"\",\"date\":\"\",\"lang\":\"en\",\"sha256\":"
+    "\"" DIGEST "\",\"chars\":1,\"text\":\"t\",\"labels\":{\"model\":\"n\"},\"scores\":{},"
+                "\"evidence\":{},\"model\":\"m2\",\"warnings\":[]}\n";
 static const char third[] = "{\"id\":\"c\",\"error\":{\"code\":\"io\",\"message\":\"gone\"}}\n";
 
 static const char *write_three(scratch *self, const char *tail) {
@@ -38,12 +42,18 @@ static void test_facts(void **state) {
 
 static void test_broken_tail_is_left_out(void **state) {
     scratch *self = *state;
-    static const char *const tails[] = {"", "{\"id\":\"d", "\n", "{\"id\":\"d\"}\n", "\x01\x02\n{\"id\":\"d\"}\n", "{\"id\":\"d\",\"x\":1}"};
+    static const char *const tails[] = {"",
+                                        "{\"id\":\"d",
+                                        "\n",
+                                        "{\"id\":\"d\"}\n",
+                                        "\x01\x02\n{\"id\":\"d\"}\n",
+                                        "{\"id\":\"d\",\"x\":1}"};
     for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
         tenor_earlier *earlier = NULL;
         assert_int_equal(tenor_earlier_open(&earlier, write_three(self, tails[i]), false, NULL), 0);
         assert_int_equal(tenor_earlier_count(earlier), 3);
-        assert_int_equal(tenor_earlier_size(earlier), sizeof first + sizeof second + sizeof third - 3);
+        assert_int_equal(tenor_earlier_size(earlier),
+                         sizeof first + sizeof second + sizeof third - 3);
         tenor_earlier_free(earlier);
     }
 }
@@ -79,10 +89,12 @@ static void test_last_of_many_counts(void **state) {
     scratch *self = *state;
     tenor_buffer all = TENOR_BUFFER_INIT, line = TENOR_BUFFER_INIT;
     for (int i = 0; i < 5000; i++) {
-        tenor_buffer_format(&all, "{\"id\":\"n%d\",\"error\":{\"code\":\"io\",\"message\":\"%d\"}}\n", i % 2500, i);
+        tenor_buffer_format(
+            &all, "{\"id\":\"n%d\",\"error\":{\"code\":\"io\",\"message\":\"%d\"}}\n", i % 2500, i);
     }
     tenor_earlier *earlier = NULL;
-    assert_int_equal(tenor_earlier_open(&earlier, scratch_write(self, "many", all.data), true, NULL), 0);
+    assert_int_equal(
+        tenor_earlier_open(&earlier, scratch_write(self, "many", all.data), true, NULL), 0);
     for (int i = 0; i < 2500; i++) {
         char id[16], wanted[32];
         snprintf(id, sizeof id, "n%d", i);
@@ -113,8 +125,12 @@ static void test_added_later(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_facts),    cmocka_unit_test(test_broken_tail_is_left_out), cmocka_unit_test(test_in_order),
-        cmocka_unit_test(test_by_id),    cmocka_unit_test(test_last_of_many_counts),     cmocka_unit_test(test_added_later),
+        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_broken_tail_is_left_out),
+        cmocka_unit_test(test_in_order),
+        cmocka_unit_test(test_by_id),
+        cmocka_unit_test(test_last_of_many_counts),
+        cmocka_unit_test(test_added_later),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }

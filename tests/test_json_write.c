@@ -1,4 +1,5 @@
-/* test_json_write.c: strings and numbers come out as every JSON parser, and every locale, wants them. */
+/* test_json_write.c: strings and numbers come out as every JSON parser, and every locale, wants
+ * them. */
 #include "pipeline_fixture.h"
 
 #include <locale.h>
@@ -31,10 +32,14 @@ static void test_strings(void **state) {
 
 static void test_bytes_that_are_not_utf8(void **state) {
     (void)state;
-    check_string("\xff" "a\x80", 3, "\"\xEF\xBF\xBD" "a\xEF\xBF\xBD\"");
-    check_string("\xE8\xA3", 2, "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");         /* cut off */
+    check_string("\xff"
+                 "a\x80",
+                 3,
+                 "\"\xEF\xBF\xBD"
+                 "a\xEF\xBF\xBD\"");
+    check_string("\xE8\xA3", 2, "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");                 /* cut off */
     check_string("\xED\xA0\x80", 3, "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""); /* a surrogate */
-    check_string("\xC0\xAF", 2, "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");         /* overlong */
+    check_string("\xC0\xAF", 2, "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");                 /* overlong */
     check_string("\xF4\x90\x80\x80", 4, "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
 }
 

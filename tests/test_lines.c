@@ -20,7 +20,8 @@ static long read_pieces(void *from, char *out, size_t capacity, tenor_error *err
     return size == 0 && self->fail_at_end != 0 ? self->fail_at_end : (long)size;
 }
 
-static void check_lines(const char *text, size_t size, size_t limit, const char *const *lines, size_t count) {
+static void check_lines(const char *text, size_t size, size_t limit, const char *const *lines,
+                        size_t count) {
     for (size_t step = 1; step < 9; step++) {
         pieces from = {text, size, 0, step, 0};
         tenor_lines reader;
@@ -46,7 +47,8 @@ static void check_lines(const char *text, size_t size, size_t limit, const char 
 
 static void test_plain(void **state) {
     (void)state;
-    static const char text[] = "\xEF\xBB\xBF" "a\r\nbc \t\n\n最后";
+    static const char text[] = "\xEF\xBB\xBF"
+                               "a\r\nbc \t\n\n最后";
     static const char *const lines[] = {"a", "bc", "", "最后"};
     check_lines(text, sizeof text - 1, 100, lines, 4);
     check_lines("", 0, 100, NULL, 0);
@@ -120,9 +122,12 @@ static void test_error_of_the_stream(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain),         cmocka_unit_test(test_long_line_is_skipped),
-        cmocka_unit_test(test_nul_is_a_byte), cmocka_unit_test(test_peek_and_rest),
-        cmocka_unit_test(test_rest_has_a_limit), cmocka_unit_test(test_error_of_the_stream),
+        cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_long_line_is_skipped),
+        cmocka_unit_test(test_nul_is_a_byte),
+        cmocka_unit_test(test_peek_and_rest),
+        cmocka_unit_test(test_rest_has_a_limit),
+        cmocka_unit_test(test_error_of_the_stream),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

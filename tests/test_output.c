@@ -25,7 +25,9 @@ static void test_gets_its_final_name(void **state) {
     scratch *self = *state;
     tenor_output *output = NULL;
     scratch_write(self, "f", "old\n");
-    assert_int_equal(tenor_output_open(&output, scratch_path(self, "f.part"), scratch_path(self, "f"), 0, NULL), 0);
+    assert_int_equal(
+        tenor_output_open(&output, scratch_path(self, "f.part"), scratch_path(self, "f"), 0, NULL),
+        0);
     assert_int_equal(tenor_output_write(output, view_of("new\n"), NULL), 0);
     char *before = scratch_read(self, "f");
     assert_string_equal(before, "old\n");
@@ -85,13 +87,14 @@ static void test_cannot_open(void **state) {
     scratch *self = *state;
     tenor_output *output = NULL;
     tenor_error err = TENOR_ERROR_INIT;
-    assert_int_equal(tenor_output_open(&output, scratch_path(self, "no/such/folder"), NULL, 0, &err), TENOR_IO);
+    assert_int_equal(
+        tenor_output_open(&output, scratch_path(self, "no/such/folder"), NULL, 0, &err), TENOR_IO);
     assert_null(output);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keeps_and_cuts),       cmocka_unit_test(test_gets_its_final_name),
+        cmocka_unit_test(test_keeps_and_cuts),        cmocka_unit_test(test_gets_its_final_name),
         cmocka_unit_test(test_second_run_is_refused), cmocka_unit_test(test_full_disk),
         cmocka_unit_test(test_cannot_open),
     };

@@ -1,9 +1,11 @@
-/* test_source.c: every input gives exactly one document, in a fixed order, whatever is wrong with it. */
+/* test_source.c: every input gives exactly one document, in a fixed order, whatever is wrong with
+ * it. */
 #include "pipeline_fixture.h"
 
 #include "source.h"
 
-/* All documents as "KIND id bytes\n" (KIND f, l or e; for e the error's code), without the scratch folder. */
+/* All documents as "KIND id bytes\n" (KIND f, l or e; for e the error's code), without the scratch
+ * folder. */
 static char *read_all(scratch *self, tenor_source_options options) {
     const tenor_fields fields = TENOR_FIELDS_INIT;
     tenor_buffer out = TENOR_BUFFER_INIT;
@@ -19,7 +21,8 @@ static char *read_all(scratch *self, tenor_source_options options) {
         }
         assert_int_equal(got, 1);
         const char *id = document.id.data;
-        size_t skip = strncmp(id, self->folder, strlen(self->folder)) == 0 ? strlen(self->folder) + 1 : 0;
+        size_t skip =
+            strncmp(id, self->folder, strlen(self->folder)) == 0 ? strlen(self->folder) + 1 : 0;
         tenor_buffer_format(&out, "%c %s ", "fle"[document.kind], id + skip);
         if (document.kind == TENOR_DOCUMENT_ERROR) {
             tenor_buffer_add_text(&out, tenor_code_name(document.error.code));
@@ -62,8 +65,10 @@ static void test_folder(void **state) {
     scratch_write(self, "news/list.jsonl", "{\"text\":\"x\"}\nbroken\n\n{\"text\":\"y\"}  \r\n\n");
     mkfifo(scratch_path(self, "news/pipe"), 0600);
     check_path(self, "news",
-               "f news/a/1.txt a1\nf news/b.txt b\nl news/list.jsonl:1 {\"text\":\"x\"}\nl news/list.jsonl:2 broken\n"
-               "e news/list.jsonl:3 format\nl news/list.jsonl:4 {\"text\":\"y\"}\ne news/pipe unsupported\n");
+               "f news/a/1.txt a1\nf news/b.txt b\nl news/list.jsonl:1 {\"text\":\"x\"}\nl "
+               "news/list.jsonl:2 broken\n"
+               "e news/list.jsonl:3 format\nl news/list.jsonl:4 {\"text\":\"y\"}\ne news/pipe "
+               "unsupported\n");
 }
 
 static void test_json_lines_by_content(void **state) {
@@ -83,15 +88,19 @@ static void test_archive(void **state) {
     char command[512];
     scratch_write(self, "in/a.txt", "A");
     scratch_write(self, "in/l.jsonl", "{\"text\":\"x\"}\n");
-    snprintf(command, sizeof command, "cd %s && tar -czf pack.tar.gz in/a.txt in/l.jsonl && gzip -c in/l.jsonl > l.jsonl.gz", self->folder);
+    snprintf(command, sizeof command,
+             "cd %s && tar -czf pack.tar.gz in/a.txt in/l.jsonl && gzip -c in/l.jsonl > l.jsonl.gz",
+             self->folder);
     assert_int_equal(system(command), 0);
-    check_path(self, "pack.tar.gz", "f pack.tar.gz!in/a.txt A\nl pack.tar.gz!in/l.jsonl:1 {\"text\":\"x\"}\n");
+    check_path(self, "pack.tar.gz",
+               "f pack.tar.gz!in/a.txt A\nl pack.tar.gz!in/l.jsonl:1 {\"text\":\"x\"}\n");
     check_path(self, "l.jsonl.gz", "l l.jsonl.gz:1 {\"text\":\"x\"}\n");
 }
 
 static void test_broken_archive(void **state) {
     scratch *self = *state;
-    scratch_write_bytes(self, "bad.gz", "\x1f\x8b\x08\0\0\0\0\0\0\x03garbage that is no deflate stream", 42);
+    scratch_write_bytes(self, "bad.gz",
+                        "\x1f\x8b\x08\0\0\0\0\0\0\x03garbage that is no deflate stream", 42);
     char *found = read_path(self, "bad.gz");
     assert_int_equal(strncmp(found, "e bad.gz ", 9), 0);
     assert_string_equal(strchr(found, '\n'), "\n");
@@ -120,13 +129,16 @@ static void test_output_is_no_input(void **state) {
     scratch_write(self, "mixed/a.txt", "a");
     scratch_write(self, "mixed/out.jsonl", "{}\n");
     scratch_write(self, "mixed/out.jsonl.part", "{}\n");
-    const char *folder = scratch_path(self, "mixed"), *output = scratch_path(self, "mixed/out.jsonl");
-    char *found = read_all(self, (tenor_source_options){.paths = &folder, .path_count = 1, .output = output});
+    const char *folder = scratch_path(self, "mixed"),
+               *output = scratch_path(self, "mixed/out.jsonl");
+    char *found =
+        read_all(self, (tenor_source_options){.paths = &folder, .path_count = 1, .output = output});
     assert_string_equal(found, "f mixed/a.txt a\n");
     free(found);
     tenor_source *source = NULL;
     tenor_error err = TENOR_ERROR_INIT;
-    const tenor_source_options options = {.paths = &output, .path_count = 1, .output = output, .fields = TENOR_FIELDS_INIT};
+    const tenor_source_options options = {
+        .paths = &output, .path_count = 1, .output = output, .fields = TENOR_FIELDS_INIT};
     assert_int_equal(tenor_source_new(&source, &options, &err), TENOR_USAGE);
 }
 
@@ -135,7 +147,8 @@ static void test_stop(void **state) {
     scratch_write(self, "s/1", "1");
     scratch_write(self, "s/2", "2");
     const char *folder = scratch_path(self, "s");
-    const tenor_source_options options = {.paths = &folder, .path_count = 1, .fields = TENOR_FIELDS_INIT};
+    const tenor_source_options options = {
+        .paths = &folder, .path_count = 1, .fields = TENOR_FIELDS_INIT};
     tenor_source *source = NULL;
     tenor_document document;
     tenor_document_init(&document);
@@ -149,8 +162,9 @@ static void test_stop(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_file_and_missing_file), cmocka_unit_test(test_folder), cmocka_unit_test(test_json_lines_by_content),
-        cmocka_unit_test(test_archive),               cmocka_unit_test(test_broken_archive), cmocka_unit_test(test_list_of_files),
+        cmocka_unit_test(test_file_and_missing_file), cmocka_unit_test(test_folder),
+        cmocka_unit_test(test_json_lines_by_content), cmocka_unit_test(test_archive),
+        cmocka_unit_test(test_broken_archive),        cmocka_unit_test(test_list_of_files),
         cmocka_unit_test(test_output_is_no_input),    cmocka_unit_test(test_stop),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

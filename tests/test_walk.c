@@ -1,4 +1,5 @@
-/* test_walk.c: a walk gives every file once, in the byte-wise order of the paths, and comes through what is broken. */
+/* test_walk.c: a walk gives every file once, in the byte-wise order of the paths, and comes through
+ * what is broken. */
 #include "pipeline_fixture.h"
 
 #include "walk.h"
@@ -17,7 +18,8 @@ static char *walk_all(scratch *self, const char *folder) {
             break;
         }
         assert_true(got == 1 || got == TENOR_IO);
-        tenor_buffer_format(&out, "%s%s\n", got == 1 ? "" : "!", path + strlen(self->folder) + strlen(folder) + 2);
+        tenor_buffer_format(&out, "%s%s\n", got == 1 ? "" : "!",
+                            path + strlen(self->folder) + strlen(folder) + 2);
     }
     tenor_walk_free(walk);
     return tenor_buffer_steal(&out);
@@ -89,8 +91,10 @@ static void test_deep_tree(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order_of_paths),      cmocka_unit_test(test_links_and_loops),
-        cmocka_unit_test(test_folder_without_rights), cmocka_unit_test(test_no_folder),
+        cmocka_unit_test(test_order_of_paths),
+        cmocka_unit_test(test_links_and_loops),
+        cmocka_unit_test(test_folder_without_rights),
+        cmocka_unit_test(test_no_folder),
         cmocka_unit_test(test_deep_tree),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

@@ -25,7 +25,8 @@ static void tell(void *data, bool is_error, const char *source, long line, const
     print_error(&error);
 }
 
-int annotated_input(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet, tenor_error *err) {
+int annotated_input(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet,
+                    tenor_error *err) {
     telling self = {quiet, 0};
     const tenor_annotated_options options = {axes, tell, &self};
     int code = tenor_annotated_read(out, paths->items, paths->count, &options, err);

@@ -5,8 +5,9 @@
 #include "dataset.h"
 #include "options.h"
 
-/* Reads paths into *out (TENOR_DATASET_INIT before), telling problems on standard error: errors all, warnings at most 20 unless quiet.
- * axes: an axes.json or NULL. */
-int annotated_input(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet, tenor_error *err) TENOR_MUST_USE;
+/* Reads paths into *out (TENOR_DATASET_INIT before), telling problems on standard error: errors
+ * all, warnings at most 20 unless quiet. axes: an axes.json or NULL. */
+int annotated_input(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet,
+                    tenor_error *err) TENOR_MUST_USE;
 
 #endif

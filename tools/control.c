@@ -1,6 +1,8 @@
-/* control.c: one thread that waits for signals with sigtimedwait(2), so that nothing runs in a signal handler.
+/* control.c: one thread that waits for signals with sigtimedwait(2), so that nothing runs in a
+ * signal handler.
  *
- * How long a run will take is told from the bytes of its inputs, which are summed up here beside the run: nobody waits for that. */
+ * How long a run will take is told from the bytes of its inputs, which are summed up here beside
+ * the run: nobody waits for that. */
 #include "control.h"
 
 #include <pthread.h>
@@ -48,8 +50,8 @@ void control_block_signals(bool reload) {
 static void show_progress(const control *self) {
     tenor_batch_stats stats = tenor_batch_look(self->batch);
     double rate = stats.seconds > 0 ? (double)stats.done / stats.seconds : 0;
-    fprintf(stderr, "\r\x1b[K%llu done, %.0f a second, %llu failed", (unsigned long long)stats.done, rate,
-            (unsigned long long)stats.failed);
+    fprintf(stderr, "\r\x1b[K%llu done, %.0f a second, %llu failed", (unsigned long long)stats.done,
+            rate, (unsigned long long)stats.failed);
     if (self->total > stats.bytes && stats.bytes > 0) {
         double left = stats.seconds * (double)(self->total - stats.bytes) / (double)stats.bytes;
         fprintf(stderr, ", %ld:%02ld left", (long)left / 60, (long)left % 60);
@@ -60,8 +62,9 @@ static void show_progress(const control *self) {
 /* Whether a signal waits to be taken. */
 static bool signal_waits(void) {
     sigset_t set;
-    return sigpending(&set) == 0 && (sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTERM) == 1 ||
-                                     sigismember(&set, SIGUSR2) == 1 || sigismember(&set, SIGHUP) == 1);
+    return sigpending(&set) == 0 &&
+           (sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTERM) == 1 ||
+            sigismember(&set, SIGUSR2) == 1 || sigismember(&set, SIGHUP) == 1);
 }
 
 static uint64_t folder_bytes(const char *folder) {

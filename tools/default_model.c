@@ -7,8 +7,8 @@
 #include "memory.h"
 #include "verbs.h"
 
-/* Beside the running command: PREFIX/bin/tenor and PREFIX/share/tenor/default.tenor, and in a build folder likewise, so that
- * an installation may be moved. */
+/* Beside the running command: PREFIX/bin/tenor and PREFIX/share/tenor/default.tenor, and in a build
+ * folder likewise, so that an installation may be moved. */
 static char *beside_command(void) {
     char path[4096];
     ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
@@ -35,9 +35,21 @@ char *find_model(const char *named, tenor_error *err) {
     if (path == NULL) {
         tenor_fail_memory(err);
     } else if (named == NULL && access(path, R_OK) != 0) {
-        tenor_fail(err, TENOR_IO, "no default model is installed: name one with -m MODEL or $TENOR_MODEL");
+        tenor_fail(err, TENOR_IO,
+                   "no default model is installed: name one with -m MODEL or $TENOR_MODEL");
         free(path);
         path = NULL;
     }
     return path;
+}
+
+int open_model(const char *named, tenor_model **model, tenor_error *err) {
+    char *path = find_model(named, err);
+    if (path == NULL) {
+        return err->code;
+    }
+    int code = tenor_model_open(model, path, err);
+    tenor_error_at(err, path, 0);
+    free(path);
+    return code;
 }

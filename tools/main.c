@@ -1,4 +1,5 @@
-/* main.c: the table of verbs, and the one place where errors are printed and the exit status is decided. */
+/* main.c: the table of verbs, and the one place where errors are printed and the exit status is
+ * decided. */
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +10,9 @@
 #include "memory.h"
 #include "verbs.h"
 
-static const verb *const verbs[] = {&verb_label, &verb_train, &verb_evaluate, &verb_explain, &verb_inspect};
+static const verb *const verbs[] = {&verb_label, &verb_train,   &verb_evaluate, &verb_compare,
+                                    &verb_audit, &verb_suggest, &verb_explain,  &verb_inspect,
+                                    &verb_convert};
 
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
 
@@ -52,27 +55,32 @@ static void print_overview(FILE *to) {
         fprintf(to, "  tenor %-9s %s\n", verbs[i]->name, verbs[i]->summary);
     }
     fputs("\ntenor VERB --help tells a verb's options; tenor --version the version.\n"
-          "Exit status: 0 all good; 1 some articles failed; 2 wrong usage; 3 could not start or finish;\n"
+          "Exit status: 0 all good; 1 some articles failed; 2 wrong usage; 3 could not start or "
+          "finish;\n"
           "75 stopped by a signal, run it again to go on.\n",
           to);
 }
 
 static void print_man(FILE *to) {
-    fprintf(to,
-            ".TH TENOR 1 \"\" \"tenor %s\" \"User Commands\"\n"
-            ".SH NAME\ntenor \\- label news articles by topic, stance and sentiment\n"
-            ".SH SYNOPSIS\n.B tenor\n.I VERB\n[options] [arguments]\n"
-            ".SH DESCRIPTION\nTenor reads articles as they are found (Markdown, HTML, plain text, JSON Lines, archives of them; "
-            "Chinese and English) and writes one JSON record a line about each. "
-            "It is trained from annotated articles; what it asks of an article is data, not program.\n"
-            ".SH VERBS AND OPTIONS\n",
-            tenor_version());
+    fprintf(
+        to,
+        ".TH TENOR 1 \"\" \"tenor %s\" \"User Commands\"\n"
+        ".SH NAME\ntenor \\- label news articles by topic, stance and sentiment\n"
+        ".SH SYNOPSIS\n.B tenor\n.I VERB\n[options] [arguments]\n"
+        ".SH DESCRIPTION\nTenor reads articles as they are found (Markdown, HTML, plain text, JSON "
+        "Lines, archives of them; "
+        "Chinese and English) and writes one JSON record a line about each. "
+        "It is trained from annotated articles; what it asks of an article is data, not program.\n"
+        ".SH VERBS AND OPTIONS\n",
+        tenor_version());
     for (size_t i = 0; i < VERB_COUNT; i++) {
         options_print_man(verbs[i], to);
     }
     fputs(".SH EXIT STATUS\n"
-          ".TP\n.B 0\nall good\n.TP\n.B 1\nsome articles failed; each has its error record\n.TP\n.B 2\nwrong usage\n"
-          ".TP\n.B 3\ncould not start or finish\n.TP\n.B 75\nstopped by a signal; run it again to go on\n"
+          ".TP\n.B 0\nall good\n.TP\n.B 1\nsome articles failed; each has its error "
+          "record\n.TP\n.B 2\nwrong usage\n"
+          ".TP\n.B 3\ncould not start or finish\n.TP\n.B 75\nstopped by a signal; run it again to "
+          "go on\n"
           ".SH ENVIRONMENT\n.TP\n.B TENOR_MODEL\nthe model where no \\-m names one\n"
           ".TP\n.B NO_COLOR\nno colours on the terminal\n",
           to);

@@ -1,7 +1,8 @@
 /* options.c: the table's three readers.
  *
- * An own parser of 100 lines rather than getopt_long: that one takes unambiguous prefixes for options (so that a script with --evid breaks
- * when --evidence-text is born), knows no types, and needs the table a second time for the help. */
+ * An own parser of 100 lines rather than getopt_long: that one takes unambiguous prefixes for
+ * options (so that a script with --evid breaks when --evidence-text is born), knows no types, and
+ * needs the table a second time for the help. */
 #include "options.h"
 
 #include <errno.h>
@@ -49,7 +50,8 @@ static const option_spec *find_short(const verb *of, char letter) {
 
 /* ---- values ---- */
 
-static int bad_value(const option_spec *spec, const char *value, const char *wanted, tenor_error *err) {
+static int bad_value(const option_spec *spec, const char *value, const char *wanted,
+                     tenor_error *err) {
     return tenor_fail(err, TENOR_USAGE, "--%s: \"%s\" is not %s", spec->name, value, wanted);
 }
 
@@ -135,13 +137,16 @@ static bool takes_next(const option_spec *spec) {
     return spec->kind != OPTION_FLAG && spec->kind != OPTION_MAYBE;
 }
 
-/* One "--name" or "--name=value"; *next is the argument behind it and moves on if it is taken as the value. */
-static int parse_long(const verb *of, const char *text, char ***next, void *options, tenor_error *err) {
+/* One "--name" or "--name=value"; *next is the argument behind it and moves on if it is taken as
+ * the value. */
+static int parse_long(const verb *of, const char *text, char ***next, void *options,
+                      tenor_error *err) {
     size_t size = strcspn(text, "=");
     const char *value = text[size] == '=' ? text + size + 1 : NULL;
     const option_spec *spec = find_long(of, text, size);
     if (spec == NULL) {
-        return tenor_fail(err, TENOR_USAGE, "no option --%.*s (see tenor %s --help)", (int)size, text, of->name);
+        return tenor_fail(err, TENOR_USAGE, "no option --%.*s (see tenor %s --help)", (int)size,
+                          text, of->name);
     }
     if (spec->kind == OPTION_FLAG && value != NULL) {
         return tenor_fail(err, TENOR_USAGE, "--%s takes no value", spec->name);
@@ -155,12 +160,15 @@ static int parse_long(const verb *of, const char *text, char ***next, void *opti
     return set(spec, value, options, err);
 }
 
-/* Letters behind one "-": flags, the last of which may be an option with its value behind it or as the next argument. */
-static int parse_short(const verb *of, const char *text, char ***next, void *options, tenor_error *err) {
+/* Letters behind one "-": flags, the last of which may be an option with its value behind it or as
+ * the next argument. */
+static int parse_short(const verb *of, const char *text, char ***next, void *options,
+                       tenor_error *err) {
     for (; *text != '\0'; text++) {
         const option_spec *spec = find_short(of, *text);
         if (spec == NULL) {
-            return tenor_fail(err, TENOR_USAGE, "no option -%c (see tenor %s --help)", *text, of->name);
+            return tenor_fail(err, TENOR_USAGE, "no option -%c (see tenor %s --help)", *text,
+                              of->name);
         }
         if (!takes_next(spec)) {
             int code = set(spec, NULL, options, err);
@@ -177,7 +185,8 @@ static int parse_short(const verb *of, const char *text, char ***next, void *opt
     return TENOR_OK;
 }
 
-int options_parse(const verb *of, char **argv, void *options, text_list *arguments, tenor_error *err) {
+int options_parse(const verb *of, char **argv, void *options, text_list *arguments,
+                  tenor_error *err) {
     bool only_arguments = false;
     memcpy(options, of->defaults, of->options_size);
     while (*argv != NULL) {
@@ -198,11 +207,12 @@ int options_parse(const verb *of, char **argv, void *options, text_list *argumen
     }
     bool help = ((const common_options *)options)->help;
     if (!help && arguments->count < of->least) {
-        return tenor_fail(err, TENOR_USAGE, "tenor %s %s: too few arguments", of->name, of->arguments);
+        return tenor_fail(err, TENOR_USAGE, "tenor %s %s: too few arguments", of->name,
+                          of->arguments);
     }
     if (!help && arguments->count > of->most) {
-        return tenor_fail(err, TENOR_USAGE, "tenor %s: too many arguments, beginning with \"%s\"", of->name,
-                          arguments->items[of->most]);
+        return tenor_fail(err, TENOR_USAGE, "tenor %s: too many arguments, beginning with \"%s\"",
+                          of->name, arguments->items[of->most]);
     }
     return TENOR_OK;
 }
@@ -215,7 +225,9 @@ static int print_names(const option_spec *spec, char *out, size_t size) {
         snprintf(letter, sizeof letter, "-%c, ", spec->letter);
     }
     const char *value = spec->value != NULL ? spec->value : "";
-    const char *format = spec->kind == OPTION_FLAG ? "%s--%s%s" : spec->kind == OPTION_MAYBE ? "%s--%s[=%s]" : "%s--%s %s";
+    const char *format = spec->kind == OPTION_FLAG    ? "%s--%s%s"
+                         : spec->kind == OPTION_MAYBE ? "%s--%s[=%s]"
+                                                      : "%s--%s %s";
     return snprintf(out, size, format, letter, spec->name, value);
 }
 

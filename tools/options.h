@@ -1,4 +1,5 @@
-/* options.h: one table of options a verb, from which parsing, --help and the manual page are made. */
+/* options.h: one table of options a verb, from which parsing, --help and the manual page are made.
+ */
 #ifndef TENOR_OPTIONS_H
 #define TENOR_OPTIONS_H
 
@@ -27,7 +28,7 @@ typedef struct option_spec {
     const char *name; /* long name without "--" */
     char letter;      /* 0: none */
     option_kind kind;
-    size_t offset;    /* of the field in the verb's options */
+    size_t offset;     /* of the field in the verb's options */
     const char *value; /* the value's name in the help; NULL for a flag */
     const char *help;
     size_t fallback;
@@ -43,9 +44,9 @@ typedef int verb_run(const struct verb *self, void *options, const text_list *ar
 
 typedef struct verb {
     const char *name;
-    const char *arguments; /* "[-m MODEL] [-o OUT] PATH..." */
-    const char *summary;   /* one line */
-    const char *details;   /* paragraphs for the help and the manual page; may be "" */
+    const char *arguments;      /* "[-m MODEL] [-o OUT] PATH..." */
+    const char *summary;        /* one line */
+    const char *details;        /* paragraphs for the help and the manual page; may be "" */
     const option_spec *options; /* [option_count], without the common ones */
     size_t option_count;
     const void *defaults; /* the verb's options before parsing, [options_size] bytes */
@@ -54,9 +55,10 @@ typedef struct verb {
     verb_run *run;      /* returns the exit status */
 } verb;
 
-/* Parses argv (behind the verb's name) into *options (of the verb's type, set to its defaults first) and arguments.
- * Errors: TENOR_USAGE, TENOR_MEMORY. */
-int options_parse(const verb *of, char **argv, void *options, text_list *arguments, tenor_error *err) TENOR_MUST_USE;
+/* Parses argv (behind the verb's name) into *options (of the verb's type, set to its defaults
+ * first) and arguments. Errors: TENOR_USAGE, TENOR_MEMORY. */
+int options_parse(const verb *of, char **argv, void *options, text_list *arguments,
+                  tenor_error *err) TENOR_MUST_USE;
 void text_list_free(text_list *list);
 
 void options_print_help(const verb *of, FILE *to);

@@ -1,98 +1,165 @@
 /* verb_evaluate.c: tenor evaluate, a model's answers against annotated articles. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "annotated_input.h"
-#include "comparison.h"
 #include "error.h"
-#include "labeller.h"
+#include "json_write.h"
+#include "report_output.h"
 #include "verbs.h"
+
+#define BOOTSTRAP_SEED 1
+
+enum { BY_NOTHING = -1, BY_LANGUAGE };
 
 typedef struct evaluate_options {
     common_options common;
-    const char *model, *axes;
+    const char *model, *axes, *html;
     text_list fail_under;
     bool json;
+    int by;
+    double unsure_below;
 } evaluate_options;
 
-static const evaluate_options defaults;
+static const evaluate_options defaults = {.by = BY_NOTHING};
 
 #define FIELD(name) offsetof(evaluate_options, name)
 static const option_spec specs[] = {
     {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL", "model file (default: $TENOR_MODEL, else the installed one)", 0},
     {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE", "axes and labels of the data (default: axes.json in ANNOTATED, else the data's)", 0},
-    {"json", 0, OPTION_FLAG, FIELD(json), NULL, "scikit-learn's classification_report for each axis, as JSON", 0},
-    {"fail-under", 0, OPTION_LIST, FIELD(fail_under), "AXIS[/LABEL]=F1", "exit with 1 if the F1 (of an axis: the macro average) is lower", 0},
+    {"json", 0, OPTION_FLAG, FIELD(json), NULL, "the report as JSON, with the keys of scikit-learn's classification_report for each axis", 0},
+    {"html", 0, OPTION_TEXT, FIELD(html), "FILE", "the report as a page of its own, with charts", 0},
+    {"by", 0, OPTION_CHOICE, FIELD(by), "lang", "also report each language of the articles alone", 0},
+    {"fail-under", 0, OPTION_LIST, FIELD(fail_under), "AXIS[/LABEL]=F1", "exit with 1 if the F1 (of an axis: the macro average) is lower",
+     0},
+    {"unsure-below", 0, OPTION_REAL, FIELD(unsure_below), "P", "as for tenor label: no answer on a single-label axis below probability P", 0},
 };
 
-/* One --fail-under: 1 it holds, 0 it does not, negative: it is wrong. */
-static int check_limit(const report_data *data, const char *text, tenor_error *err) {
-    const char *equal = strrchr(text, '=');
-    char *end = NULL;
-    double limit = equal != NULL ? strtod(equal + 1, &end) : 0;
-    if (equal == NULL || end == equal + 1 || *end != '\0') {
-        return tenor_fail(err, TENOR_USAGE, "--fail-under: \"%s\" is not AXIS=F1 or AXIS/LABEL=F1", text);
-    }
-    for (size_t a = 0; a < data->axis_count; a++) {
-        const report_axis *axis = &data->axes[a];
-        size_t size = strlen(axis->name);
-        if (strncmp(text, axis->name, size) != 0 || (text[size] != '=' && text[size] != '/')) {
+/* ---- --fail-under ---- */
+
+/* The F1 that "AXIS" or "AXIS/LABEL" means. False if there is none. */
+static bool find_f1(const tenor_report *report, const char *name, size_t size, double *f1) {
+    for (size_t a = 0; a < report->judging->judged.axis_count; a++) {
+        const tenor_report_axis *axis = &report->axes[a];
+        size_t length = strlen(axis->axis->name);
+        if (size < length || strncmp(name, axis->axis->name, length) != 0) {
             continue;
         }
-        if (text + size == equal) {
-            return report_average(data, axis).macro.f1 >= limit;
+        if (size == length) {
+            *f1 = axis->averages.macro.f1;
+            return true;
         }
-        for (size_t k = 0; k < axis->label_count; k++) {
-            const char *label = text + size + 1;
-            if (strlen(axis->labels[k]) == (size_t)(equal - label) && strncmp(axis->labels[k], label, (size_t)(equal - label)) == 0) {
-                return report_label(data, axis->first_label + k).f1 >= limit;
+        for (size_t l = 0; name[length] == '/' && l < axis->axis->label_count; l++) {
+            const char *label = axis->axis->labels[l];
+            if (strlen(label) == size - length - 1 && strncmp(label, name + length + 1, size - length - 1) == 0) {
+                *f1 = axis->labels[l].score.f1;
+                return true;
             }
         }
     }
-    return tenor_fail(err, TENOR_USAGE, "--fail-under: no such axis or label: %.*s", (int)(equal - text), text);
+    return false;
 }
 
-static int check_limits(const report_data *data, const text_list *limits, bool *under, tenor_error *err) {
-    for (size_t i = 0; i < limits->count; i++) {
-        int holds = check_limit(data, limits->items[i], err);
-        if (holds < 0) {
-            return holds;
-        }
-        if (holds == 0) {
-            *under = true;
-            fprintf(stderr, "tenor: lower than --fail-under %s\n", limits->items[i]);
-        }
+static int check_limit(const tenor_report *report, const char *text, bool *under, tenor_error *err) {
+    const char *equal = strrchr(text, '=');
+    char *end = NULL;
+    double limit = equal != NULL ? strtod(equal + 1, &end) : 0, f1;
+    if (equal == NULL || end == equal + 1 || *end != '\0') {
+        return tenor_fail(err, TENOR_USAGE, "--fail-under: \"%s\" is not AXIS=F1 or AXIS/LABEL=F1", text);
+    }
+    if (!find_f1(report, text, (size_t)(equal - text), &f1)) {
+        return tenor_fail(err, TENOR_USAGE, "--fail-under: no such axis or label: %.*s", (int)(equal - text), text);
+    }
+    if (f1 < limit) {
+        *under = true;
+        fprintf(stderr, "tenor: %.*s: F1 %.4f is lower than %s\n", (int)(equal - text), text, f1, equal + 1);
     }
     return TENOR_OK;
 }
 
-static int answer_all(comparison *into, const tenor_dataset *dataset, const tenor_model *model, tenor_error *err) {
-    tenor_labeller *labeller = NULL;
-    int code = tenor_labeller_new(&labeller, model, NULL, err);
-    for (size_t i = 0; i < dataset->example_count && code == TENOR_OK; i++) {
-        const tenor_example *example = &dataset->examples[i];
-        const tenor_verdict *verdict;
-        code = tenor_labeller_score_text(labeller, example->title, example->text, example->lang, &verdict, err);
-        if (code == TENOR_OK) {
-            comparison_give(into, i, model, verdict);
+/* ---- --by lang ---- */
+
+static int compare_texts(const void *left, const void *right) {
+    const char *const *a = left, *const *b = right;
+    return strcmp(*a, *b);
+}
+
+/* The report on the articles of one language, onto out. */
+static int report_language(const tenor_judging *all, const tenor_dataset *dataset, const char *lang, bool json, size_t *chosen,
+                           tenor_buffer *out, tenor_error *err) {
+    tenor_judging part;
+    tenor_report report;
+    size_t count = 0;
+    for (size_t i = 0; i < dataset->example_count; i++) {
+        if (strcmp(dataset->examples[i].lang, lang) == 0) {
+            chosen[count++] = i;
         }
     }
-    tenor_labeller_free(labeller);
+    int code = tenor_judging_select(&part, all, chosen, count, err);
+    if (code != TENOR_OK) {
+        return code;
+    }
+    code = tenor_report_new(&report, &part, dataset, chosen, BOOTSTRAP_SEED, err);
+    if (code == TENOR_OK) {
+        if (json) {
+            tenor_buffer_add_text(out, out->size > 1 ? "," : "");
+            tenor_json_add_text(out, lang);
+            tenor_buffer_add_char(out, ':');
+            tenor_report_write_scores(&report, out);
+        } else {
+            tenor_buffer_format(out, "\n=== language %s ===\n", lang);
+            tenor_report_write_text(&report, true, out);
+        }
+        tenor_report_free(&report);
+    }
+    tenor_judging_free(&part);
     return code;
 }
 
-static int print(const report_data *data, bool json, tenor_error *err) {
-    if (!json) {
-        report_print(data, true, stdout);
-        return TENOR_OK;
-    }
+static int report_languages(const tenor_judging *all, const tenor_dataset *dataset, bool json, tenor_error *err) {
+    const char **langs = tenor_new_array(dataset->example_count, sizeof *langs);
+    size_t *chosen = tenor_new_array(dataset->example_count, sizeof *chosen);
     tenor_buffer out = TENOR_BUFFER_INIT;
-    report_write_json(data, &out);
-    tenor_buffer_add_char(&out, '\n');
-    int code = out.failed ? tenor_fail_memory(err) : TENOR_OK;
-    fwrite(out.data, 1, out.size, stdout);
+    int code = langs != NULL && chosen != NULL ? TENOR_OK : tenor_fail_memory(err);
+    tenor_buffer_add_text(&out, json ? "{" : "");
+    for (size_t i = 0; code == TENOR_OK && i < dataset->example_count; i++) {
+        langs[i] = dataset->examples[i].lang;
+    }
+    if (code == TENOR_OK) {
+        qsort(langs, dataset->example_count, sizeof *langs, compare_texts);
+    }
+    for (size_t i = 0; code == TENOR_OK && i < dataset->example_count; i++) {
+        if (i == 0 || strcmp(langs[i], langs[i - 1]) != 0) {
+            code = report_language(all, dataset, langs[i], json, chosen, &out, err);
+        }
+    }
+    tenor_buffer_add_text(&out, json ? "}\n" : "");
+    code = code == TENOR_OK ? put_buffer(&out, stdout, err) : code;
     tenor_buffer_free(&out);
+    free(langs);
+    free(chosen);
+    return code;
+}
+
+/* ---- the verb ---- */
+
+/* All that is told, and whether a limit is not reached. */
+static int tell(const tenor_judging *judging, const tenor_dataset *dataset, const tenor_model *model, const evaluate_options *options,
+                bool *under, tenor_error *err) {
+    tenor_report report;
+    int code = tenor_report_new(&report, judging, dataset, NULL, BOOTSTRAP_SEED, err);
+    if (code != TENOR_OK) {
+        return code;
+    }
+    const report_wishes wishes = {"Tenor: evaluation", options->html, options->json, options->json ? NULL : stdout, false};
+    code = report_output(&report, model, &wishes, err);
+    if (code == TENOR_OK && options->by == BY_LANGUAGE) {
+        code = report_languages(judging, dataset, options->json, err);
+    }
+    for (size_t i = 0; i < options->fail_under.count && code == TENOR_OK; i++) {
+        code = check_limit(&report, options->fail_under.items[i], under, err);
+    }
+    tenor_report_free(&report);
     return code;
 }
 
@@ -102,33 +169,24 @@ static int run(const verb *self, void *values, const text_list *paths) {
     tenor_error error = TENOR_ERROR_INIT;
     tenor_dataset dataset = TENOR_DATASET_INIT;
     tenor_model *model = NULL;
-    comparison compared = {0};
+    tenor_judging judging = {0};
+    tenor_label_options how = TENOR_LABEL_OPTIONS_INIT;
     bool under = false;
-    char *path = find_model(options->model, &error);
-    int code = path != NULL ? tenor_model_open(&model, path, &error) : error.code;
-    if (path != NULL) {
-        tenor_error_at(&error, path, 0);
-    }
+    how.unsure_below = options->unsure_below;
+    int code = open_model(options->model, &model, &error);
     if (code == TENOR_OK) {
         code = annotated_input(&dataset, paths, options->axes, options->common.quiet, &error);
     }
     if (code == TENOR_OK) {
-        code = comparison_of_model(&compared, &dataset, model, &error);
+        code = tenor_judging_of_model(&judging, &dataset, model, &how, &error);
     }
     if (code == TENOR_OK) {
-        code = answer_all(&compared, &dataset, model, &error);
-    }
-    if (code == TENOR_OK) {
-        code = print(&compared.data, options->json, &error);
-    }
-    if (code == TENOR_OK) {
-        code = check_limits(&compared.data, &options->fail_under, &under, &error);
+        code = tell(&judging, &dataset, model, options, &under, &error);
     }
     text_list_free(&options->fail_under);
-    comparison_free(&compared);
+    tenor_judging_free(&judging);
     tenor_dataset_free(&dataset);
     tenor_model_close(model);
-    free(path);
     return code != TENOR_OK ? end_with(&error) : under ? EXIT_SOME_FAILED : EXIT_GOOD;
 }
 
@@ -137,7 +195,9 @@ const verb verb_evaluate = {
     "[-m MODEL] ANNOTATED...",
     "measure a model on annotated articles: precision, recall, F1, confusions",
     "ANNOTATED is as for tenor train. An article that labelling does not guess at (no text, an\n"
-    "unknown language) counts as one without labels.\n",
+    "unknown language) counts as one without labels. Averages are over the labels that some\n"
+    "article has. With --json and --by, a second line has the languages' reports. Exit status 1\n"
+    "if a --fail-under is not reached.\n",
     specs,
     sizeof specs / sizeof specs[0],
     &defaults,

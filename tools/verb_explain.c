@@ -1,4 +1,5 @@
-/* verb_explain.c: tenor explain, why an article got its labels: for people (programs read `tenor label --evidence`). */
+/* verb_explain.c: tenor explain, why an article got its labels: for people (programs read `tenor
+ * label --evidence`). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,10 @@ static const explain_options defaults = {.passages = 3, .terms = 8};
 
 #define FIELD(name) offsetof(explain_options, name)
 static const option_spec specs[] = {
-    {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL", "model file (default: $TENOR_MODEL, else the installed one)", 0},
-    {"label", 'l', OPTION_TEXT, FIELD(label), "LABEL", "explain this label, given or not (default: those given)", 0},
+    {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL",
+     "model file (default: $TENOR_MODEL, else the installed one)", 0},
+    {"label", 'l', OPTION_TEXT, FIELD(label), "LABEL",
+     "explain this label, given or not (default: those given)", 0},
     {"passages", 'p', OPTION_NUMBER, FIELD(passages), "N", "passages to show for a label (3)", 0},
     {"terms", 't', OPTION_NUMBER, FIELD(terms), "N", "terms to show for a passage (8)", 0},
 };
@@ -33,19 +36,22 @@ typedef struct explaining {
     bool colour;
 } explaining;
 
-/* Whether the byte range is within a term's place; places count code points from the text's start. */
+/* Whether the byte range is within a term's place; places count code points from the text's start.
+ */
 static bool marked(const tenor_explanation *why, const bool *strong, size_t character) {
     for (size_t i = 0; i < why->place_count; i++) {
-        if (strong[i] && character >= why->places[i].char_start && character < why->places[i].char_end) {
+        if (strong[i] && character >= why->places[i].char_start &&
+            character < why->places[i].char_end) {
             return true;
         }
     }
     return false;
 }
 
-/* Prints a passage with the strongest terms marked: in bold on a terminal, in [brackets] elsewhere. */
-static void print_marked(const explaining *self, const tenor_scored_passage *passage, const char *text,
-                         const tenor_explanation *why, const bool *strong) {
+/* Prints a passage with the strongest terms marked: in bold on a terminal, in [brackets] elsewhere.
+ */
+static void print_marked(const explaining *self, const tenor_scored_passage *passage,
+                         const char *text, const tenor_explanation *why, const bool *strong) {
     size_t character = passage->char_start;
     bool inside = false;
     fputs("      ", stdout);
@@ -66,8 +72,10 @@ static void print_marked(const explaining *self, const tenor_scored_passage *pas
 static bool *choose_places(const explaining *self, const tenor_explanation *why) {
     bool *strong = tenor_new_array(why->place_count, sizeof *strong);
     for (size_t i = 0; strong != NULL && i < why->place_count; i++) {
-        for (size_t k = 0; k < why->count && k < self->options->terms && why->contributions[k].value > 0; k++) {
-            strong[i] = strong[i] || why->contributions[k].term_number == why->places[i].term_number;
+        for (size_t k = 0;
+             k < why->count && k < self->options->terms && why->contributions[k].value > 0; k++) {
+            strong[i] =
+                strong[i] || why->contributions[k].term_number == why->places[i].term_number;
         }
     }
     return strong;
@@ -86,20 +94,23 @@ static int print_passage(const explaining *self, size_t number, size_t label, te
     if (strong == NULL) {
         return tenor_fail_memory(err);
     }
-    printf("    %s %u-%u: decision %+.3f\n", title ? "title" : "text", (unsigned)passage->char_start,
-           (unsigned)passage->char_end, passage->decision[label]);
+    printf("    %s %u-%u: decision %+.3f\n", title ? "title" : "text",
+           (unsigned)passage->char_start, (unsigned)passage->char_end, passage->decision[label]);
     print_marked(self, passage, title ? article->title.data : article->text.data, &why, strong);
     fputs("      terms:", stdout);
-    for (size_t i = 0; i < why.count && i < self->options->terms && why.contributions[i].value > 0; i++) {
+    for (size_t i = 0; i < why.count && i < self->options->terms && why.contributions[i].value > 0;
+         i++) {
         const tenor_contribution *term = &why.contributions[i];
-        printf("%s %.*s %+.3f", i > 0 ? "," : "", (int)term->term.size, term->term.data, term->value);
+        printf("%s %.*s %+.3f", i > 0 ? "," : "", (int)term->term.size, term->term.data,
+               term->value);
     }
     putchar('\n');
     free(strong);
     return TENOR_OK;
 }
 
-/* The passage of the highest decision value below the one shown before (bound, last). SIZE_MAX if there is none. */
+/* The passage of the highest decision value below the one shown before (bound, last). SIZE_MAX if
+ * there is none. */
 static size_t next_best(const tenor_verdict *verdict, size_t label, size_t last) {
     size_t best = (size_t)-1;
     for (size_t i = 0; i < verdict->passage_count; i++) {
@@ -113,11 +124,12 @@ static size_t next_best(const tenor_verdict *verdict, size_t label, size_t last)
     return best;
 }
 
-static int print_label(const explaining *self, const tenor_axis *axis, size_t label, tenor_error *err) {
+static int print_label(const explaining *self, const tenor_axis *axis, size_t label,
+                       tenor_error *err) {
     const tenor_verdict *verdict = self->verdict;
     const tenor_label *facts = tenor_model_label(self->model, label);
-    printf("  %s: %s %s (score %.4f", axis->name, facts->name, verdict->given[label] ? "given" : "not given",
-           (double)verdict->probability[label]);
+    printf("  %s: %s %s (score %.4f", axis->name, facts->name,
+           verdict->given[label] ? "given" : "not given", (double)verdict->probability[label]);
     printf(axis->multi ? ", given from %.4f on)\n" : ")\n", (double)facts->threshold);
     size_t number = (size_t)-1;
     for (size_t i = 0; i < self->options->passages; i++) {
@@ -140,7 +152,8 @@ static int print_axes(const explaining *self, tenor_error *err) {
         size_t shown = 0;
         for (size_t i = axis->first_label; i < axis->first_label + axis->label_count; i++) {
             const char *name = tenor_model_label(self->model, i)->name;
-            bool wanted = self->options->label != NULL ? strcmp(self->options->label, name) == 0 : self->verdict->given[i] != 0;
+            bool wanted = self->options->label != NULL ? strcmp(self->options->label, name) == 0
+                                                       : self->verdict->given[i] != 0;
             int code = wanted ? print_label(self, axis, i, err) : TENOR_OK;
             if (code != TENOR_OK) {
                 return code;
@@ -152,11 +165,14 @@ static int print_axes(const explaining *self, tenor_error *err) {
             printf("  %s: none\n", axis->name);
         }
     }
-    return found ? TENOR_OK : tenor_fail(err, TENOR_USAGE, "the model has no label \"%s\"", self->options->label);
+    return found ? TENOR_OK
+                 : tenor_fail(err, TENOR_USAGE, "the model has no label \"%s\"",
+                              self->options->label);
 }
 
 /* One article. *failed is set if it could not be read; negative only for what ends everything. */
-static int explain_document(explaining *self, const tenor_document *document, bool *failed, tenor_error *err) {
+static int explain_document(explaining *self, const tenor_document *document, bool *failed,
+                            tenor_error *err) {
     tenor_opened opened;
     tenor_error problem = TENOR_ERROR_INIT;
     int code = tenor_labeller_open(self->labeller, document, &opened, &problem);
@@ -173,7 +189,8 @@ static int explain_document(explaining *self, const tenor_document *document, bo
         return code == TENOR_MEMORY ? tenor_fail_memory(err) : TENOR_OK;
     }
     const tenor_article *article = tenor_labeller_article(self->labeller);
-    printf("  \"%s\" %s, language %s\n", article->title.data, article->date.data, article->lang.data);
+    printf("  \"%s\" %s, language %s\n", article->title.data, article->date.data,
+           article->lang.data);
     for (size_t i = 0; i < article->warning_count; i++) {
         printf("  warning: %s\n", article->warnings[i].data);
     }
@@ -183,7 +200,8 @@ static int explain_document(explaining *self, const tenor_document *document, bo
 static int explain_all(explaining *self, const text_list *paths, bool *failed, tenor_error *err) {
     tenor_source *source = NULL;
     tenor_document document;
-    const tenor_source_options inputs = {.paths = paths->items, .path_count = paths->count, .fields = TENOR_FIELDS_INIT};
+    const tenor_source_options inputs = {
+        .paths = paths->items, .path_count = paths->count, .fields = TENOR_FIELDS_INIT};
     tenor_document_init(&document);
     int code = tenor_source_new(&source, &inputs, err);
     while (code == TENOR_OK) {

@@ -21,7 +21,8 @@ static const inspect_options defaults = {.terms = 10};
 
 #define FIELD(name) offsetof(inspect_options, name)
 static const option_spec specs[] = {
-    {"terms", 't', OPTION_NUMBER, FIELD(terms), "N", "strongest terms to show for and against each label (10)", 0},
+    {"terms", 't', OPTION_NUMBER, FIELD(terms), "N",
+     "strongest terms to show for and against each label (10)", 0},
     {"label", 'l', OPTION_TEXT, FIELD(label), "LABEL", "only this label's terms", 0},
     {"json", 0, OPTION_FLAG, FIELD(json), NULL, "as JSON", 0},
 };
@@ -39,10 +40,11 @@ static int look(const tenor_model *model, size_t label, label_view *view, tenor_
     if (view->room == 0) {
         return TENOR_OK;
     }
-    int code = tenor_model_strongest(model, label, false, view->for_it, view->room, &view->for_count, err);
-    return code == TENOR_OK
-               ? tenor_model_strongest(model, label, true, view->against_it, view->room, &view->against_count, err)
-               : code;
+    int code =
+        tenor_model_strongest(model, label, false, view->for_it, view->room, &view->for_count, err);
+    return code == TENOR_OK ? tenor_model_strongest(model, label, true, view->against_it,
+                                                    view->room, &view->against_count, err)
+                            : code;
 }
 
 /* ---- for people ---- */
@@ -50,7 +52,8 @@ static int look(const tenor_model *model, size_t label, label_view *view, tenor_
 static void print_terms(const char *head, const tenor_contribution *terms, size_t count) {
     printf("      %s", head);
     for (size_t i = 0; i < count; i++) {
-        printf("%s%.*s %+.2f", i > 0 ? ", " : " ", (int)terms[i].term.size, terms[i].term.data, terms[i].value);
+        printf("%s%.*s %+.2f", i > 0 ? ", " : " ", (int)terms[i].term.size, terms[i].term.data,
+               terms[i].value);
     }
     putchar('\n');
 }
@@ -80,7 +83,8 @@ static void print_info(const tenor_model *model) {
 
 /* ---- as JSON ---- */
 
-static void add_terms(tenor_buffer *out, const char *name, const tenor_contribution *terms, size_t count) {
+static void add_terms(tenor_buffer *out, const char *name, const tenor_contribution *terms,
+                      size_t count) {
     tenor_buffer_format(out, ",\"%s\":{", name);
     for (size_t i = 0; i < count; i++) {
         tenor_buffer_add_text(out, i > 0 ? "," : "");
@@ -102,7 +106,8 @@ static void add_label(tenor_buffer *out, const label_view *view) {
     tenor_buffer_add_char(out, '}');
 }
 
-static int write_json(const tenor_model *model, label_view *view, tenor_buffer *out, tenor_error *err) {
+static int write_json(const tenor_model *model, label_view *view, tenor_buffer *out,
+                      tenor_error *err) {
     tenor_buffer_add_text(out, "{\"id\":");
     tenor_json_add_text(out, tenor_model_id(model));
     tenor_buffer_add_text(out, ",\"axes\":[");
@@ -138,7 +143,8 @@ static int print_json(const tenor_model *model, label_view *view, tenor_error *e
     return code;
 }
 
-static int print_text(const tenor_model *model, const inspect_options *options, label_view *view, tenor_error *err) {
+static int print_text(const tenor_model *model, const inspect_options *options, label_view *view,
+                      tenor_error *err) {
     bool found = options->label == NULL;
     printf("model %s\n", tenor_model_id(model));
     for (size_t a = 0; a < tenor_model_axis_count(model); a++) {
@@ -180,7 +186,8 @@ static int run(const verb *self, void *values, const text_list *paths) {
         code = tenor_fail_memory(&error);
     }
     if (code == TENOR_OK) {
-        code = options->json ? print_json(model, &view, &error) : print_text(model, options, &view, &error);
+        code = options->json ? print_json(model, &view, &error)
+                             : print_text(model, options, &view, &error);
     }
     if (path != NULL && error.code != TENOR_USAGE) {
         tenor_error_at(&error, path, 0);

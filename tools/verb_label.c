@@ -15,38 +15,56 @@ typedef struct label_options {
     const char *model, *output, *files_from, *watch, *stats;
     const char *text_field, *title_field, *id_field;
     size_t jobs, evidence;
+    double unsure_below;
     bool text, resume, update, nul;
 } label_options;
 
-static const label_options defaults = {.text_field = "text", .title_field = "title", .id_field = "id"};
+static const label_options defaults = {
+    .text_field = "text", .title_field = "title", .id_field = "id"};
 
 #define FIELD(name) offsetof(label_options, name)
 static const option_spec specs[] = {
-    {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL", "model file (default: $TENOR_MODEL, else the installed one)", 0},
-    {"output", 'o', OPTION_TEXT, FIELD(output), "OUT", "write the records to OUT (default: standard output)", 0},
-    {"jobs", 'j', OPTION_NUMBER, FIELD(jobs), "N", "worker threads (default: one a core); changes no byte of the records", 0},
-    {"evidence", 'e', OPTION_MAYBE, FIELD(evidence), "K", "tell the K (3) best passages of each label that is given", 3},
+    {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL",
+     "model file (default: $TENOR_MODEL, else the installed one)", 0},
+    {"output", 'o', OPTION_TEXT, FIELD(output), "OUT",
+     "write the records to OUT (default: standard output)", 0},
+    {"jobs", 'j', OPTION_NUMBER, FIELD(jobs), "N",
+     "worker threads (default: one a core); changes no byte of the records", 0},
+    {"evidence", 'e', OPTION_MAYBE, FIELD(evidence), "K",
+     "tell the K (3) best passages of each label that is given", 3},
+    {"unsure-below", 0, OPTION_REAL, FIELD(unsure_below), "P",
+     "no answer on a single-label axis whose best probability is below P", 0},
     {"text", 0, OPTION_FLAG, FIELD(text), NULL, "put the article's text into its record", 0},
-    {"resume", 0, OPTION_FLAG, FIELD(resume), NULL, "go on where an interrupted run of the same command left OUT", 0},
-    {"update", 0, OPTION_FLAG, FIELD(update), NULL, "label new and changed articles, keep OUT's other records", 0},
-    {"watch", 0, OPTION_TEXT, FIELD(watch), "DIR", "label what is in DIR and what arrives there, until stopped; adds to OUT", 0},
-    {"files-from", 0, OPTION_TEXT, FIELD(files_from), "LIST", "read further paths from LIST, one a line (- is standard input)", 0},
+    {"resume", 0, OPTION_FLAG, FIELD(resume), NULL,
+     "go on where an interrupted run of the same command left OUT", 0},
+    {"update", 0, OPTION_FLAG, FIELD(update), NULL,
+     "label new and changed articles, keep OUT's other records", 0},
+    {"watch", 0, OPTION_TEXT, FIELD(watch), "DIR",
+     "label what is in DIR and what arrives there, until stopped; adds to OUT", 0},
+    {"files-from", 0, OPTION_TEXT, FIELD(files_from), "LIST",
+     "read further paths from LIST, one a line (- is standard input)", 0},
     {"null", '0', OPTION_FLAG, FIELD(nul), NULL, "the paths in LIST end in NUL (find -print0)", 0},
     {"text-field", 0, OPTION_TEXT, FIELD(text_field), "NAME", "JSON field of the text (text)", 0},
-    {"title-field", 0, OPTION_TEXT, FIELD(title_field), "NAME", "JSON field of the title (title)", 0},
+    {"title-field", 0, OPTION_TEXT, FIELD(title_field), "NAME", "JSON field of the title (title)",
+     0},
     {"id-field", 0, OPTION_TEXT, FIELD(id_field), "NAME", "JSON field of the id (id)", 0},
-    {"stats", 0, OPTION_TEXT, FIELD(stats), "FILE", "write figures about the run to FILE, as JSON", 0},
+    {"stats", 0, OPTION_TEXT, FIELD(stats), "FILE", "write figures about the run to FILE, as JSON",
+     0},
 };
 
 static int check(const label_options *options, const text_list *paths, tenor_error *err) {
     if (paths->count == 0 && options->files_from == NULL && options->watch == NULL) {
-        return tenor_fail(err, TENOR_USAGE, "nothing to label: name files or folders, or - for standard input");
+        return tenor_fail(err, TENOR_USAGE,
+                          "nothing to label: name files or folders, or - for standard input");
     }
     if ((options->resume || options->update || options->watch != NULL) && options->output == NULL) {
         return tenor_fail(err, TENOR_USAGE, "--resume, --update and --watch need -o OUT");
     }
     if (options->resume + options->update + (options->watch != NULL) > 1) {
         return tenor_fail(err, TENOR_USAGE, "only one of --resume, --update and --watch");
+    }
+    if (options->unsure_below < 0 || options->unsure_below > 1) {
+        return tenor_fail(err, TENOR_USAGE, "--unsure-below: between 0 and 1");
     }
     if (options->jobs > 1024) {
         return tenor_fail(err, TENOR_USAGE, "--jobs: at most 1024");
@@ -55,7 +73,7 @@ static int check(const label_options *options, const text_list *paths, tenor_err
 }
 
 static tenor_batch_options batch_options(const label_options *options, const char *model) {
-    tenor_batch_mode mode = options->resume  ? TENOR_BATCH_RESUME
+    tenor_batch_mode mode = options->resume   ? TENOR_BATCH_RESUME
                             : options->update ? TENOR_BATCH_UPDATE
                             : options->watch  ? TENOR_BATCH_APPEND
                                               : TENOR_BATCH_FRESH;
@@ -68,7 +86,8 @@ static tenor_batch_options batch_options(const label_options *options, const cha
                   .text = options->text,
                   .text_field = options->text_field,
                   .title_field = options->title_field,
-                  .id_field = options->id_field},
+                  .id_field = options->id_field,
+                  .unsure_below = options->unsure_below},
     };
 }
 
@@ -94,10 +113,12 @@ static double megabytes_a_second(const tenor_batch_stats *stats) {
 }
 
 static void print_summary(const tenor_batch_stats *stats) {
-    fprintf(stderr, "tenor: %llu read: %llu labelled, %llu kept; %llu with warnings, %llu failed; %.1f s, %.2f MB/s\n",
-            (unsigned long long)stats->done, (unsigned long long)stats->labelled, (unsigned long long)stats->kept,
-            (unsigned long long)stats->warned, (unsigned long long)stats->failed, stats->seconds,
-            megabytes_a_second(stats));
+    fprintf(stderr,
+            "tenor: %llu read: %llu labelled, %llu kept; %llu with warnings, %llu failed; %.1f s, "
+            "%.2f MB/s\n",
+            (unsigned long long)stats->done, (unsigned long long)stats->labelled,
+            (unsigned long long)stats->kept, (unsigned long long)stats->warned,
+            (unsigned long long)stats->failed, stats->seconds, megabytes_a_second(stats));
 }
 
 static void add_stat(tenor_buffer *out, const char *name, double value, int decimals) {
@@ -118,7 +139,8 @@ static void write_stats(tenor_buffer *out, const tenor_batch_stats *stats, const
     add_stat(out, "failed", (double)stats->failed, 0);
     add_stat(out, "bytes", (double)stats->bytes, 0);
     add_stat(out, "seconds", stats->seconds, 3);
-    add_stat(out, "articles_per_second", stats->seconds > 0 ? (double)stats->done / stats->seconds : 0, 1);
+    add_stat(out, "articles_per_second",
+             stats->seconds > 0 ? (double)stats->done / stats->seconds : 0, 1);
     add_stat(out, "megabytes_per_second", megabytes_a_second(stats), 3);
     add_stat(out, "first_record_seconds", stats->first_record, 4);
     add_stat(out, "threads", (double)stats->threads, 0);
@@ -157,12 +179,12 @@ static const char *how_to_go_on(const label_options *options) {
     }
     return options->update || options->watch != NULL ? "stopped; the same command goes on from here"
            : options->resume                         ? "stopped; the same command goes on from here"
-                                                     : "stopped; the same command with --resume goes on from here";
+                             : "stopped; the same command with --resume goes on from here";
 }
 
 /* Runs the batch and tells how it went; the exit status. */
-static int run_batch(const label_options *options, const tenor_source_options *inputs, tenor_batch *batch,
-                     tenor_source *source) {
+static int run_batch(const label_options *options, const tenor_source_options *inputs,
+                     tenor_batch *batch, tenor_source *source) {
     tenor_error error = TENOR_ERROR_INIT;
     bool progress = !options->common.quiet && isatty(STDERR_FILENO);
     control *beside = control_start(batch, progress, inputs);
@@ -219,11 +241,15 @@ const verb verb_label = {
     "label",
     "[-m MODEL] [-o OUT] PATH...",
     "label articles: one record (a line of JSON) for each",
-    "PATH is a file, a folder (with all below it, in the order of the paths; names that begin with\n"
-    "\".\" are passed over), an archive of files, a JSON Lines file, or - for JSON Lines on standard\n"
-    "input. JSON needs the field \"text\" (or \"path\" of a file); \"id\", \"title\" and \"date\" are used.\n"
+    "PATH is a file, a folder (with all below it, in the order of the paths; names that begin "
+    "with\n"
+    "\".\" are passed over), an archive of files, a JSON Lines file, or - for JSON Lines on "
+    "standard\n"
+    "input. JSON needs the field \"text\" (or \"path\" of a file); \"id\", \"title\" and \"date\" "
+    "are used.\n"
     "Records come in the order of the inputs, one for each; an article that cannot be read gives\n"
-    "a record with \"error\" and exit status 1. Stopped by SIGINT or SIGTERM, what is in flight is\n"
+    "a record with \"error\" and exit status 1. Stopped by SIGINT or SIGTERM, what is in flight "
+    "is\n"
     "finished; exit status 75. SIGHUP makes --watch and - take up a changed model file.\n",
     specs,
     sizeof specs / sizeof specs[0],

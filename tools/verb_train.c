@@ -19,19 +19,27 @@ typedef struct train_options {
     double at_least;
 } train_options;
 
-static const train_options defaults = {.output = "model.tenor", .folds = 5, .seed = 1, .memory = 2048, .at_least = 0.8};
+static const train_options defaults = {
+    .output = "model.tenor", .folds = 5, .seed = 1, .memory = 2048, .at_least = 0.8};
 
 #define FIELD(name) offsetof(train_options, name)
 static const option_spec specs[] = {
     {"output", 'o', OPTION_TEXT, FIELD(output), "MODEL", "model file to write (model.tenor)", 0},
-    {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE", "axes, labels, settings and lexicons (default: axes.json in ANNOTATED)", 0},
-    {"folds", 'k', OPTION_NUMBER, FIELD(folds), "N", "folds of the cross-validation (5); 0: none", 0},
+    {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE",
+     "axes, labels, settings and lexicons (default: axes.json in ANNOTATED)", 0},
+    {"folds", 'k', OPTION_NUMBER, FIELD(folds), "N", "folds of the cross-validation (5); 0: none",
+     0},
     {"seed", 's', OPTION_NUMBER, FIELD(seed), "N", "seed of the folds (1)", 0},
-    {"jobs", 'j', OPTION_NUMBER, FIELD(jobs), "N", "threads (default: one a core); changes no byte of the model", 0},
-    {"memory", 0, OPTION_NUMBER, FIELD(memory), "MB", "memory for the matrix of articles (2048)", 0},
-    {"solver", 0, OPTION_CHOICE, FIELD(solver), "auto|libsvm|liblinear", "which library solves (auto)", 0},
-    {"target", 0, OPTION_CHOICE, FIELD(target), "f1|precision|recall", "what the labels' thresholds are chosen for (f1)", 0},
-    {"at-least", 0, OPTION_REAL, FIELD(at_least), "X", "with --target precision or recall: keep it at X (0.8)", 0},
+    {"jobs", 'j', OPTION_NUMBER, FIELD(jobs), "N",
+     "threads (default: one a core); changes no byte of the model", 0},
+    {"memory", 0, OPTION_NUMBER, FIELD(memory), "MB", "memory for the matrix of articles (2048)",
+     0},
+    {"solver", 0, OPTION_CHOICE, FIELD(solver), "auto|libsvm|liblinear",
+     "which library solves (auto)", 0},
+    {"target", 0, OPTION_CHOICE, FIELD(target), "f1|precision|recall",
+     "what the labels' thresholds are chosen for (f1)", 0},
+    {"at-least", 0, OPTION_REAL, FIELD(at_least), "X",
+     "with --target precision or recall: keep it at X (0.8)", 0},
 };
 
 static void show_step(void *data, const char *step, size_t done, size_t total) {
@@ -45,10 +53,11 @@ static const char *solver_name(tenor_solver solver) {
     return names[solver];
 }
 
-static void print_report(const tenor_dataset *dataset, const tenor_trained *trained, const report_data *compared) {
+static void print_report(const tenor_dataset *dataset, const tenor_trained *trained,
+                         const report_data *compared) {
     tenor_train_facts facts = tenor_trained_facts(trained);
-    fprintf(stderr, "%zu articles, %zu passages, %zu terms, %s\n", dataset->example_count, facts.units, facts.terms,
-            solver_name(facts.solver));
+    fprintf(stderr, "%zu articles, %zu passages, %zu terms, %s\n", dataset->example_count,
+            facts.units, facts.terms, solver_name(facts.solver));
     if (compared != NULL) {
         fputs("cross-validated:\n", stderr);
         report_print(compared, false, stderr);
@@ -76,9 +85,10 @@ static void add_settings(tenor_buffer *out, const tenor_settings *s) {
     tenor_buffer_add_char(out, '}');
 }
 
-/* The JSON object that `tenor inspect` shows. No clock and no path: the same data gives the same model. */
-static void make_info(tenor_buffer *out, const tenor_dataset *dataset, const tenor_trained *trained, const report_data *compared,
-                      const train_options *options) {
+/* The JSON object that `tenor inspect` shows. No clock and no path: the same data gives the same
+ * model. */
+static void make_info(tenor_buffer *out, const tenor_dataset *dataset, const tenor_trained *trained,
+                      const report_data *compared, const train_options *options) {
     tenor_train_facts facts = tenor_trained_facts(trained);
     tenor_buffer_format(out, "{\"data\":{\"sha256\":\"%s\"", dataset->digest);
     add_member(out, "articles", (double)dataset->example_count, 0);
@@ -97,19 +107,21 @@ static void make_info(tenor_buffer *out, const tenor_dataset *dataset, const ten
     tenor_buffer_add_char(out, '}');
 }
 
-static int save(const tenor_dataset *dataset, const tenor_trained *trained, const report_data *compared,
-                const train_options *options, tenor_error *err) {
+static int save(const tenor_dataset *dataset, const tenor_trained *trained,
+                const report_data *compared, const train_options *options, tenor_error *err) {
     tenor_buffer info = TENOR_BUFFER_INIT;
     make_info(&info, dataset, trained, compared, options);
-    int code = info.failed ? tenor_fail_memory(err)
-                           : tenor_trained_save(trained, options->output, tenor_buffer_view(&info), err);
+    int code = info.failed
+                   ? tenor_fail_memory(err)
+                   : tenor_trained_save(trained, options->output, tenor_buffer_view(&info), err);
     tenor_error_at(err, options->output, 0);
     tenor_buffer_free(&info);
     return code;
 }
 
 /* Writes the model and tells how well cross-validation found it. */
-static int conclude(const tenor_dataset *dataset, const tenor_trained *trained, const train_options *options, tenor_error *err) {
+static int conclude(const tenor_dataset *dataset, const tenor_trained *trained,
+                    const train_options *options, tenor_error *err) {
     comparison compared = {0};
     const uint8_t *given = tenor_trained_oof_given(trained);
     int code = given != NULL ? comparison_of_training(&compared, dataset, given, err) : TENOR_OK;
@@ -175,8 +187,10 @@ const verb verb_train = {
     "train",
     "[-o MODEL] [--axes FILE] ANNOTATED...",
     "train a model from annotated articles",
-    "ANNOTATED is JSON Lines with \"text\" (or \"path\") and \"labels\", a table (CSV, TSV) with a\n"
-    "column \"text\" and one for each axis, fastText's __label__ lines, or a folder of such files.\n"
+    "ANNOTATED is JSON Lines with \"text\" (or \"path\") and \"labels\", a table (CSV, TSV) with "
+    "a\n"
+    "column \"text\" and one for each axis, fastText's __label__ lines, or a folder of such "
+    "files.\n"
     "Axes and labels are those of the data, or of axes.json, which may also carry settings and\n"
     "lexicons. The same data and options give the same bytes.\n",
     specs,

@@ -3,6 +3,7 @@
 #define TENOR_VERBS_H
 
 #include "options.h"
+#include "tenor_model.h"
 
 /* Exit status of the command. */
 enum {
@@ -13,7 +14,8 @@ enum {
     EXIT_RETRY = 75  /* stopped by a signal: run it again to go on */
 };
 
-extern const verb verb_label, verb_train, verb_evaluate, verb_explain, verb_inspect;
+extern const verb verb_label, verb_train, verb_evaluate, verb_compare, verb_audit, verb_suggest,
+    verb_explain, verb_inspect, verb_convert;
 
 /* "tenor: SOURCE:LINE: text" on standard error. */
 void print_error(const tenor_error *error);
@@ -21,8 +23,11 @@ void print_error(const tenor_error *error);
 /* Prints error and returns the exit status that fits it. */
 int end_with(const tenor_error *error);
 
-/* The model to use: `named` if not NULL, else $TENOR_MODEL, else the default model of this installation (or build).
- * Owned by the caller; NULL with *err set if there is none. */
+/* The model to use: `named` if not NULL, else $TENOR_MODEL, else the default model of this
+ * installation (or build). Owned by the caller; NULL with *err set if there is none. */
 char *find_model(const char *named, tenor_error *err);
+
+/* Opens that model; errors tell its path. */
+int open_model(const char *named, tenor_model **model, tenor_error *err) TENOR_MUST_USE;
 
 #endif
