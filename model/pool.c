@@ -35,6 +35,7 @@ void tenor_pool_statistics(const double *decision, size_t stride, size_t count, 
     statistics[TENOR_POOL_LEAD] = scratch[0];
     statistics[TENOR_POOL_MEAN] = sum / (double)n;
     qsort(scratch, n, sizeof *scratch, compare_descending);
+    statistics[TENOR_POOL_MAX] = scratch[0];
     size_t top = (n + TOP_FRACTION - 1) / TOP_FRACTION;
     for (size_t i = 0; i < top; i++) {
         best += scratch[i];

@@ -14,6 +14,7 @@
 /* The statistics of an article for a label: these, then the rate of each lexicon group. */
 typedef enum tenor_pool_statistic {
     TENOR_POOL_TOP,   /* mean of the best fifth of the text's passages (at least one) */
+    TENOR_POOL_MAX,   /* the best passage of the text */
     TENOR_POOL_MEAN,  /* mean of all passages of the text */
     TENOR_POOL_TITLE, /* the title's decision value; TOP where there is none */
     TENOR_POOL_LEAD,  /* the first passage of the text */

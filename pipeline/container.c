@@ -108,6 +108,9 @@ static int refuse_document_zip(const char *name, tenor_error *err) {
 int tenor_container_next(tenor_container *container, const char **name, tenor_error *err) {
     struct archive_entry *entry;
     for (;;) {
+        if (container->is_empty) {
+            return 0;
+        }
         int status = archive_read_next_header(container->archive, &entry);
         if (status == ARCHIVE_EOF && container->members == 0 && !container->is_empty) {
             container->is_empty = true;

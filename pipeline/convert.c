@@ -77,10 +77,13 @@ int tenor_convert_malformed(tenor_converter *self, tenor_error *err, const char 
     return TENOR_FORMAT;
 }
 
-void tenor_convert_lose(tenor_converter *self, const char *what) {
+/* number: of the article, which counts once; 0: counts each time. */
+static void count_loss(tenor_converter *self, const char *what, size_t number) {
     for (size_t i = 0; i < self->loss_count; i++) {
-        if (strcmp(self->losses[i].what, what) == 0) {
-            self->losses[i].articles++;
+        tenor_convert_loss *loss = &self->losses[i];
+        if (strcmp(loss->what, what) == 0) {
+            loss->articles += number == 0 || loss->last != number;
+            loss->last = number;
             return;
         }
     }
@@ -89,7 +92,15 @@ void tenor_convert_lose(tenor_converter *self, const char *what) {
         free(copy); /* a count that is missing is no reason to stop */
         return;
     }
-    self->losses[self->loss_count++] = (tenor_convert_loss){copy, 1};
+    self->losses[self->loss_count++] = (tenor_convert_loss){copy, 1, number};
+}
+
+void tenor_convert_lose(tenor_converter *self, const char *what) {
+    count_loss(self, what, self->articles + 1);
+}
+
+void tenor_convert_pass_over(tenor_converter *self, const char *what) {
+    count_loss(self, what, 0);
 }
 
 static bool is_empty(const json_t *value) {
@@ -272,6 +283,9 @@ static int read_container(tenor_converter *self, const char *path, tenor_error *
         }
         self->from = named;
         code = name.failed ? tenor_fail_memory(err) : read_stream(self, container, name.data, err);
+        if (!tenor_container_is_archive(container)) {
+            break;
+        }
     }
     tenor_error_at(err, path, 0);
     self->input.source = "";

@@ -284,7 +284,7 @@ static int read_value_1(tenor_converter *self, const json_t *value, tenor_error 
         }
     }
     if (discarded) {
-        tenor_convert_lose(self, "discarded records (passed over)");
+        tenor_convert_pass_over(self, "discarded records (passed over)");
         json_decref(list);
         return TENOR_OK;
     }

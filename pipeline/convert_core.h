@@ -32,6 +32,7 @@ typedef struct tenor_format {
 typedef struct tenor_convert_loss {
     char *what;
     size_t articles;
+    size_t last; /* number of the article that was counted last, from 1 */
 } tenor_convert_loss;
 
 struct tenor_converter {
@@ -56,6 +57,9 @@ int tenor_convert_emit(tenor_converter *self, json_t *article, tenor_error *err)
 
 /* Notes that something of the present article cannot be held; `what` in the plural ("titles"). */
 void tenor_convert_lose(tenor_converter *self, const char *what);
+
+/* The same for something that is no article: counted each time. */
+void tenor_convert_pass_over(tenor_converter *self, const char *what);
 
 /* Notes every field of article that is not in kept (NULL behind the last) and not empty. */
 void tenor_convert_lose_others(tenor_converter *self, const json_t *article,

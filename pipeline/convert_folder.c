@@ -37,7 +37,7 @@ static int read_article(tenor_converter *self, const char *root, const char *pat
     const char *slash = strchr(below, '/');
     tenor_buffer bytes = TENOR_BUFFER_INIT;
     if (slash == NULL) {
-        tenor_convert_lose(self, "files beside the label folders (passed over)");
+        tenor_convert_pass_over(self, "files beside the label folders (passed over)");
         return TENOR_OK;
     }
     int code = load(path, &bytes, err);

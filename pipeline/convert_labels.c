@@ -121,7 +121,7 @@ static json_t *flat_name(const char *axis, const json_t *label) {
 }
 
 /* Appends the labels of one axis to flat. */
-static void flatten_axis(tenor_converter *self, const char *axis, const json_t *value,
+static void flatten_axis(tenor_converter *self, const char *axis, const json_t *value, bool note,
                          json_t *flat) {
     json_t *list = tenor_convert_label_list(value), *label;
     size_t i;
@@ -129,7 +129,7 @@ static void flatten_axis(tenor_converter *self, const char *axis, const json_t *
     if (list == NULL) {
         return;
     }
-    if (json_array_size(list) == 0 && !only) {
+    if (json_array_size(list) == 0 && !only && note) {
         tenor_convert_lose(
             self, "axes that are annotated as having no label (name one by --axis to keep them)");
     }
@@ -143,7 +143,7 @@ static void flatten_axis(tenor_converter *self, const char *axis, const json_t *
     json_decref(list);
 }
 
-json_t *tenor_convert_flatten(tenor_converter *self, const json_t *article) {
+static json_t *flatten(tenor_converter *self, const json_t *article, bool note) {
     json_t *flat = json_array(), *value;
     const char *axis, *only = self->options->axis;
     if (flat == NULL) {
@@ -151,14 +151,18 @@ json_t *tenor_convert_flatten(tenor_converter *self, const json_t *article) {
     }
     json_object_foreach(json_object_get(article, "labels"), axis, value) {
         if (only == NULL || strcmp(only, axis) == 0) {
-            flatten_axis(self, axis, value, flat);
-        } else {
+            flatten_axis(self, axis, value, note, flat);
+        } else if (note) {
             char what[128];
             snprintf(what, sizeof what, "axis \"%s\"", axis);
             tenor_convert_lose(self, what);
         }
     }
     return flat;
+}
+
+json_t *tenor_convert_flatten(tenor_converter *self, const json_t *article) {
+    return flatten(self, article, true);
 }
 
 json_t *tenor_convert_unflatten(const tenor_converter *self, json_t *list, bool known) {
@@ -238,7 +242,7 @@ json_t *tenor_convert_flat_options(tenor_converter *self, const json_t *article)
     json_decref(scores);
     if (json_array_size(options) == 0) {
         json_decref(options);
-        options = tenor_convert_flatten(self, article);
+        options = flatten(self, article, false);
     }
     return options;
 }

@@ -113,7 +113,7 @@ static int read_value(tenor_converter *self, const json_t *value, tenor_error *e
         return tenor_convert_malformed(self, err, "no \"text\"");
     }
     if (strcmp(answer, "ignore") == 0) {
-        tenor_convert_lose(self, "rows answered \"ignore\" (passed over)");
+        tenor_convert_pass_over(self, "rows answered \"ignore\" (passed over)");
         return TENOR_OK;
     }
     if (answer[0] != '\0' && strcmp(answer, "accept") != 0 && strcmp(answer, "reject") != 0) {
@@ -124,7 +124,7 @@ static int read_value(tenor_converter *self, const json_t *value, tenor_error *e
         return read_binary(self, value, answer, err);
     }
     if (strcmp(answer, "reject") == 0) {
-        tenor_convert_lose(
+        tenor_convert_pass_over(
             self, "choices answered \"reject\" (passed over: they say of no label that it holds)");
         return TENOR_OK;
     }

@@ -19,7 +19,7 @@ static int read_value(tenor_converter *self, const json_t *value, tenor_error *e
         json_decref(list);
     }
     if (json_object_get(value, "error") != NULL) {
-        tenor_convert_lose(self, "error records (passed over)");
+        tenor_convert_pass_over(self, "error records (passed over)");
         return TENOR_OK;
     }
     if (!json_is_string(json_object_get(value, "text")) && self->to != &tenor_format_tenor) {

@@ -56,7 +56,17 @@ static const language_row latin[] = {
     {"en",
      " the of and to in is that for it with as on was are be this by at have from not but they you we which or an "
      "has his her their will would can who what when how why its been were more if about than into out new after "
-     "says over could may now our your all us no up just do does did should he she i my says said your there here ",
+     "says over could may now our your all us no up just do does did should he she i my says said your there here "
+     "year years company companies market markets trade government prices price cost costs sales bank today week month "
+     "months world state states country countries foreign growth workers worker jobs job layoffs layoff cuts cut cutting "
+     "staff employees hiring firm firms tech technology artificial intelligence chip chips tariff tariffs sanctions export "
+     "exports war president minister officials official report reports news plan plans deal share shares profit loss "
+     "quarter million billion money pay spending budget budgets cheaper power energy first last next against because before while "
+     "through since until under between both each such only also still again some any many much most other another "
+     "these those then them too very well make makes made take takes get gets use used using how work works working "
+     "people team training data models update guide review launch launches announces announced raises raise rise rises "
+     "fall falls falling drop drops hit hits win wins set sets back open free best great big high low day days time "
+     "way good bad never why really being having going want need help look let been got put three five six seven ",
      ""},
     {"de",
      " der die das und ist nicht mit ein eine den dem des im auf für von zu sich auch es wird werden als an bei nach "
@@ -158,7 +168,7 @@ static void fill_words(tenor_languages *languages) {
     for (size_t i = 0; i < SLOTS; i++) {
         unsigned shared = (unsigned)__builtin_popcount(languages->words[i].languages);
         bool letter = languages->words[i].word[1] == '\0'; /* a single letter may be a variable */
-        languages->words[i].weight = letter ? 1 : shared > 0 ? 1 + 11 / shared : 0;
+        languages->words[i].weight = letter || shared == 0 ? 0 : 1 + 11 / shared;
     }
 }
 
@@ -191,7 +201,7 @@ static void count_word(const tenor_languages *languages, language_counts *counts
         return;
     }
     const word_slot *slot = &languages->words[slot_of(languages->words, word, size)];
-    counts->known_words += slot->languages != 0;
+    counts->known_words += slot->weight > 0;
     for (size_t i = 0; slot->languages >> i != 0; i++) {
         counts->score[i] += (slot->languages >> i & 1) != 0 ? slot->weight : 0;
     }
@@ -315,7 +325,7 @@ static const char *latin_language(const language_counts *counts, tenor_view decl
 /* Whether Latin text is the main one of the two. A Han character says as much as nearly three Latin letters, but names do
  * not count, and Chinese text quotes more English than the other way round: where it is close, the title decides. */
 static bool is_mainly_latin(const language_counts *counts, const language_counts *title, size_t east) {
-    bool names = east >= HEADLINE_WORDS && !has_function_words(counts);
+    bool names = east >= 2 && !has_function_words(counts);
     if (counts->latin_letters <= east || names) {
         return false;
     }

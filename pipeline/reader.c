@@ -93,6 +93,15 @@ static int refuse_known(tenor_view bytes, tenor_error *err) {
     return 0;
 }
 
+/* What a server sent (a WARC record, a saved response) without its HTTP header. */
+static tenor_view without_http_header(tenor_view bytes) {
+    if (!tenor_view_starts(bytes, "HTTP/1.") && !tenor_view_starts(bytes, "HTTP/2")) {
+        return bytes;
+    }
+    size_t end = tenor_view_find(bytes, "\r\n\r\n");
+    return end < bytes.size ? tenor_view_from(bytes, end + 4) : bytes;
+}
+
 /* ---- format by content ---- */
 
 typedef enum file_format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML } file_format;
@@ -325,6 +334,7 @@ int tenor_read_article(tenor_reader *reader, tenor_view bytes, const char *name,
     if (bytes.size > TENOR_LIMIT_FILE_BYTES) {
         return tenor_fail(err, TENOR_LIMIT, "the file is larger than %u bytes", TENOR_LIMIT_FILE_BYTES);
     }
+    bytes = without_http_header(bytes);
     int code = refuse_known(bytes, err);
     if (code != 0) {
         return code;

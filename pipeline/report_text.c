@@ -115,7 +115,20 @@ static void add_passage(tenor_buffer *out, const char *passage) {
     tenor_buffer_add_text(out, told < size ? "…\n" : "\n");
 }
 
-static void add_error(tenor_buffer *out, const tenor_report *report, const tenor_report_error *error) {
+/* The labels that are annotated, or given. */
+static void add_labels(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis, size_t article, bool gold) {
+    const tenor_judged *judged = &report->judging->judged;
+    size_t told = 0;
+    for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
+        if (gold ? tenor_judged_gold(judged, article, l) : tenor_judged_given(judged, article, l)) {
+            tenor_buffer_add_text(out, told++ > 0 ? ", " : "");
+            tenor_buffer_add_text(out, report->judging->labels[l]);
+        }
+    }
+    tenor_buffer_add_text(out, told > 0 ? "" : "(none)");
+}
+
+static void add_error(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis, const tenor_report_error *error) {
     const tenor_example *example = tenor_report_example(report, error->article);
     tenor_buffer_add_text(out, "    ");
     if (example->source != NULL) {
@@ -125,11 +138,15 @@ static void add_error(tenor_buffer *out, const tenor_report *report, const tenor
         }
         tenor_buffer_add_text(out, ": ");
     }
-    tenor_buffer_format(out, "%s: %s %s", example->id, report->judging->labels[error->label], error->wanted ? "missed" : "given wrongly");
+    tenor_buffer_add_text(out, example->id);
+    tenor_buffer_add_text(out, ": annotated ");
+    add_labels(out, report, axis, error->article, true);
+    tenor_buffer_add_text(out, "; answered ");
+    add_labels(out, report, axis, error->article, false);
     if (error->probability < 0.0) {
         tenor_buffer_add_text(out, " (not guessed at)\n");
     } else {
-        tenor_buffer_format(out, " (%.3f)\n", error->probability);
+        tenor_buffer_format(out, " (%s %.3f)\n", report->judging->labels[error->label], error->probability);
     }
     if (error->passage != NULL) {
         add_passage(out, error->passage);
@@ -150,7 +167,7 @@ static void add_axis(tenor_buffer *out, const tenor_report *report, const tenor_
     if (!brief && axis->worst_count > 0) {
         tenor_buffer_add_text(out, "\n  most wrong:\n");
         for (size_t i = 0; i < axis->worst_count; i++) {
-            add_error(out, report, &axis->worst[i]);
+            add_error(out, report, axis->axis, &axis->worst[i]);
         }
     }
 }

@@ -25,7 +25,7 @@ static void short_texts_are_told(void **state) {
         {"Why the ferry will not come back", "en"},
         {"Thousands of workers lose their jobs as the factory closes", "en"},
         {"Der Rat schließt das alte Fährterminal", "de"},
-        {"Le conseil ferme la gare maritime", "fr"},
+        {"Le conseil ferme la gare maritime dans une semaine", "fr"},
         {"El consejo cierra la terminal de los barcos", "es"},
         {"Il consiglio chiude il terminal della nave", "it"},
         {"O conselho fecha o terminal das balsas e não sabe quando", "pt"},

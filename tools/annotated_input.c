@@ -5,6 +5,7 @@
 
 #include "annotated.h"
 #include "error.h"
+#include "trainable.h"
 #include "verbs.h"
 
 enum { WARNINGS_TOLD = 20 };
@@ -25,13 +26,26 @@ static void tell(void *data, bool is_error, const char *source, long line, const
     print_error(&error);
 }
 
-int annotated_input(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet,
-                    tenor_error *err) {
+static int read_data(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet,
+                bool to_train, tenor_error *err) {
     telling self = {quiet, 0};
     const tenor_annotated_options options = {axes, tell, &self};
     int code = tenor_annotated_read(out, paths->items, paths->count, &options, err);
+    if (code == TENOR_OK && to_train) {
+        code = tenor_check_trainable(out, &options, err);
+    }
     if (self.warnings > WARNINGS_TOLD) {
         fprintf(stderr, "tenor: %zu more warnings\n", self.warnings - WARNINGS_TOLD);
     }
     return code;
+}
+
+int annotated_input(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet,
+                    tenor_error *err) {
+    return read_data(out, paths, axes, quiet, false, err);
+}
+
+int training_input(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet,
+                   tenor_error *err) {
+    return read_data(out, paths, axes, quiet, true, err);
 }

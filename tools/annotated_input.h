@@ -10,4 +10,8 @@
 int annotated_input(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet,
                     tenor_error *err) TENOR_MUST_USE;
 
+/* The same for data to train from, which has more to be checked (trainable.h). */
+int training_input(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet,
+                   tenor_error *err) TENOR_MUST_USE;
+
 #endif

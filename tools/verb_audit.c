@@ -103,7 +103,7 @@ static int tell(const tenor_judged *judged, const finding *found, const tenor_da
     }
     int code = put_buffer(&out, stdout, err);
     if (code == TENOR_OK && !options->common.quiet) {
-        fprintf(stderr, "tenor: %zu of %zu articles have a doubtful annotation; %zu told\n", found->count, dataset->example_count, told);
+        fprintf(stderr, "tenor: %zu doubtful annotations in %zu articles; %zu told\n", found->count, dataset->example_count, told);
     }
     tenor_buffer_free(&out);
     return code;
@@ -157,7 +157,7 @@ static int run(const verb *self, void *values, const text_list *paths) {
         code = tenor_fail(&error, TENOR_USAGE, "--folds: 2 to 1000");
     }
     if (code == TENOR_OK) {
-        code = annotated_input(&dataset, paths, options->axes, options->common.quiet, &error);
+        code = training_input(&dataset, paths, options->axes, options->common.quiet, &error);
     }
     if (code == TENOR_OK) {
         code = audit(&dataset, options, &error);

@@ -128,6 +128,10 @@ static void add_stat(tenor_buffer *out, const char *name, double value, int deci
     tenor_json_add_number(out, value, decimals);
 }
 
+static double seconds_of(struct timeval time) {
+    return (double)time.tv_sec + (double)time.tv_usec * 1e-6;
+}
+
 static void write_stats(tenor_buffer *out, const tenor_batch_stats *stats, const char *model) {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
@@ -143,6 +147,7 @@ static void write_stats(tenor_buffer *out, const tenor_batch_stats *stats, const
              stats->seconds > 0 ? (double)stats->done / stats->seconds : 0, 1);
     add_stat(out, "megabytes_per_second", megabytes_a_second(stats), 3);
     add_stat(out, "first_record_seconds", stats->first_record, 4);
+    add_stat(out, "cpu_seconds", seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime), 3);
     add_stat(out, "threads", (double)stats->threads, 0);
     add_stat(out, "peak_memory_bytes", (double)usage.ru_maxrss * 1024, 0);
     tenor_buffer_add_text(out, ",\"stage_seconds\":{");

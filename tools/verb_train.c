@@ -2,37 +2,36 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "annotated_input.h"
-#include "comparison.h"
 #include "error.h"
 #include "json_write.h"
-#include "train.h"
+#include "training.h"
 #include "verbs.h"
 
 typedef struct train_options {
     common_options common;
-    const char *output, *axes;
-    size_t folds, seed, jobs, memory;
+    training_limits limits;
+    const char *output, *axes, *html;
     int solver, target;
     double at_least;
+    bool json, learning_curve;
 } train_options;
 
 static const train_options defaults = {
-    .output = "model.tenor", .folds = 5, .seed = 1, .memory = 2048, .at_least = 0.8};
+    .output = "model.tenor", .limits = TRAINING_LIMITS_INIT, .at_least = 0.8};
 
 #define FIELD(name) offsetof(train_options, name)
 static const option_spec specs[] = {
     {"output", 'o', OPTION_TEXT, FIELD(output), "MODEL", "model file to write (model.tenor)", 0},
     {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE",
      "axes, labels, settings and lexicons (default: axes.json in ANNOTATED)", 0},
-    {"folds", 'k', OPTION_NUMBER, FIELD(folds), "N", "folds of the cross-validation (5); 0: none",
+    {"folds", 'k', OPTION_NUMBER, FIELD(limits.folds), "N", "folds of the cross-validation (5); 0: none",
      0},
-    {"seed", 's', OPTION_NUMBER, FIELD(seed), "N", "seed of the folds (1)", 0},
-    {"jobs", 'j', OPTION_NUMBER, FIELD(jobs), "N",
+    {"seed", 's', OPTION_NUMBER, FIELD(limits.seed), "N", "seed of the folds (1)", 0},
+    {"jobs", 'j', OPTION_NUMBER, FIELD(limits.jobs), "N",
      "threads (default: one a core); changes no byte of the model", 0},
-    {"memory", 0, OPTION_NUMBER, FIELD(memory), "MB", "memory for the matrix of articles (2048)",
+    {"memory", 0, OPTION_NUMBER, FIELD(limits.memory), "MB", "memory for the matrix of articles (2048)",
      0},
     {"solver", 0, OPTION_CHOICE, FIELD(solver), "auto|libsvm|liblinear",
      "which library solves (auto)", 0},
@@ -40,28 +39,17 @@ static const option_spec specs[] = {
      "what the labels' thresholds are chosen for (f1)", 0},
     {"at-least", 0, OPTION_REAL, FIELD(at_least), "X",
      "with --target precision or recall: keep it at X (0.8)", 0},
+    {"json", 0, OPTION_FLAG, FIELD(json), NULL,
+     "the cross-validated report as JSON on standard output, as of tenor evaluate", 0},
+    {"html", 0, OPTION_TEXT, FIELD(html), "FILE",
+     "the cross-validated report as a page of its own, with charts and the learning curve", 0},
+    {"learning-curve", 0, OPTION_FLAG, FIELD(learning_curve), NULL,
+     "train on parts of the articles, too, and report how that does", 0},
 };
-
-static void show_step(void *data, const char *step, size_t done, size_t total) {
-    (void)data;
-    fprintf(stderr, "\r\x1b[K%s %zu/%zu%s", step, done, total, done == total ? "\r\x1b[K" : "");
-    fflush(stderr);
-}
 
 static const char *solver_name(tenor_solver solver) {
     static const char *const names[] = {"auto", "libsvm", "liblinear"};
     return names[solver];
-}
-
-static void print_report(const tenor_dataset *dataset, const tenor_trained *trained,
-                         const report_data *compared) {
-    tenor_train_facts facts = tenor_trained_facts(trained);
-    fprintf(stderr, "%zu articles, %zu passages, %zu terms, %s\n", dataset->example_count,
-            facts.units, facts.terms, solver_name(facts.solver));
-    if (compared != NULL) {
-        fputs("cross-validated:\n", stderr);
-        report_print(compared, false, stderr);
-    }
 }
 
 /* ---- what the model carries about its training ---- */
@@ -88,7 +76,7 @@ static void add_settings(tenor_buffer *out, const tenor_settings *s) {
 /* The JSON object that `tenor inspect` shows. No clock and no path: the same data gives the same
  * model. */
 static void make_info(tenor_buffer *out, const tenor_dataset *dataset, const tenor_trained *trained,
-                      const report_data *compared, const train_options *options) {
+                      const tenor_report *report, const train_options *options) {
     tenor_train_facts facts = tenor_trained_facts(trained);
     tenor_buffer_format(out, "{\"data\":{\"sha256\":\"%s\"", dataset->digest);
     add_member(out, "articles", (double)dataset->example_count, 0);
@@ -96,21 +84,21 @@ static void make_info(tenor_buffer *out, const tenor_dataset *dataset, const ten
     tenor_buffer_add_text(out, "}");
     add_member(out, "passages", (double)facts.units, 0);
     add_member(out, "terms", (double)facts.terms, 0);
-    add_member(out, "folds", (double)options->folds, 0);
-    add_member(out, "seed", (double)options->seed, 0);
+    add_member(out, "folds", (double)options->limits.folds, 0);
+    add_member(out, "seed", (double)options->limits.seed, 0);
     tenor_buffer_format(out, ",\"solver\":\"%s\"", solver_name(facts.solver));
     add_settings(out, &dataset->settings);
-    if (compared != NULL) {
+    if (report != NULL) {
         tenor_buffer_add_text(out, ",\"cross_validated\":");
-        report_write_json(compared, out);
+        tenor_report_write_scores(report, out);
     }
     tenor_buffer_add_char(out, '}');
 }
 
 static int save(const tenor_dataset *dataset, const tenor_trained *trained,
-                const report_data *compared, const train_options *options, tenor_error *err) {
+                const tenor_report *report, const train_options *options, tenor_error *err) {
     tenor_buffer info = TENOR_BUFFER_INIT;
-    make_info(&info, dataset, trained, compared, options);
+    make_info(&info, dataset, trained, report, options);
     int code = info.failed
                    ? tenor_fail_memory(err)
                    : tenor_trained_save(trained, options->output, tenor_buffer_view(&info), err);
@@ -119,37 +107,66 @@ static int save(const tenor_dataset *dataset, const tenor_trained *trained,
     return code;
 }
 
-/* Writes the model and tells how well cross-validation found it. */
-static int conclude(const tenor_dataset *dataset, const tenor_trained *trained,
-                    const train_options *options, tenor_error *err) {
-    comparison compared = {0};
-    const uint8_t *given = tenor_trained_oof_given(trained);
-    int code = given != NULL ? comparison_of_training(&compared, dataset, given, err) : TENOR_OK;
-    const report_data *data = given != NULL ? &compared.data : NULL;
+/* ---- what is told ---- */
+
+/* The report, if there was a cross-validation. The passages of what was most wrong are those that the finished model sees. */
+static int tell_report(tenor_report *report, const tenor_dataset *dataset, const tenor_train_options *how, const train_options *options,
+                       tenor_judging *judging, tenor_error *err) {
+    tenor_model *model = NULL;
+    const report_wishes wishes = {"Tenor: cross-validation", options->html, options->json, options->common.quiet ? NULL : stderr, false};
+    int code = options->html != NULL || options->learning_curve ? training_add_curve(report, dataset, how, err) : TENOR_OK;
     if (code == TENOR_OK) {
-        code = save(dataset, trained, data, options, err);
+        code = tenor_model_open(&model, options->output, err);
     }
-    if (code == TENOR_OK && !options->common.quiet) {
-        print_report(dataset, trained, data);
+    if (code == TENOR_OK) {
+        tenor_judging_bind(judging, model);
+        code = report_output(report, model, &wishes, err);
     }
-    comparison_free(&compared);
+    tenor_model_close(model);
+    return code;
+}
+
+static void tell_facts(const tenor_dataset *dataset, const tenor_trained *trained, const train_options *options) {
+    tenor_train_facts facts = tenor_trained_facts(trained);
+    if (!options->common.quiet) {
+        fprintf(stderr, "%zu articles (%zu of them near-duplicates), %zu passages, %zu terms, solved by %s\n", dataset->example_count,
+                facts.duplicates, facts.units, facts.terms, solver_name(facts.solver));
+    }
+}
+
+/* Writes the model and tells how well cross-validation found it. */
+static int conclude(const tenor_dataset *dataset, const tenor_trained *trained, const tenor_train_options *how,
+                    const train_options *options, tenor_error *err) {
+    tenor_judging judging = {0};
+    tenor_report report = {0};
+    const uint8_t *given = tenor_trained_oof_given(trained);
+    tell_facts(dataset, trained, options);
+    if (given == NULL) {
+        return save(dataset, trained, NULL, options, err);
+    }
+    int code = tenor_judging_of_training(&judging, dataset, given, tenor_trained_oof_probability(trained), err);
+    if (code == TENOR_OK) {
+        code = tenor_report_new(&report, &judging, dataset, NULL, how->seed, err);
+    }
+    if (code == TENOR_OK) {
+        code = save(dataset, trained, &report, options, err);
+    }
+    if (code == TENOR_OK) {
+        code = tell_report(&report, dataset, how, options, &judging, err);
+    }
+    tenor_report_free(&report);
+    tenor_judging_free(&judging);
     return code;
 }
 
 static int check(const train_options *options, tenor_error *err) {
-    if (options->folds == 1 || options->folds > 1000) {
-        return tenor_fail(err, TENOR_USAGE, "--folds: 0, or 2 to 1000");
-    }
-    if (options->jobs > 1024) {
-        return tenor_fail(err, TENOR_USAGE, "--jobs: at most 1024");
-    }
-    if (options->memory > SIZE_MAX >> 20) {
-        return tenor_fail(err, TENOR_USAGE, "--memory: too much");
-    }
     if (options->at_least < 0 || options->at_least > 1) {
         return tenor_fail(err, TENOR_USAGE, "--at-least: between 0 and 1");
     }
-    return TENOR_OK;
+    if (options->limits.folds == 0 && (options->json || options->html != NULL || options->learning_curve)) {
+        return tenor_fail(err, TENOR_USAGE, "--json, --html and --learning-curve need a cross-validation (--folds)");
+    }
+    return training_check(&options->limits, err);
 }
 
 static int run(const verb *self, void *values, const text_list *paths) {
@@ -158,25 +175,19 @@ static int run(const verb *self, void *values, const text_list *paths) {
     tenor_error error = TENOR_ERROR_INIT;
     tenor_dataset dataset = TENOR_DATASET_INIT;
     tenor_trained *trained = NULL;
-    bool quiet = options->common.quiet;
+    tenor_train_options how = training_options(&options->limits, options->common.quiet);
     int code = check(options, &error);
     if (code == TENOR_OK) {
-        code = annotated_input(&dataset, paths, options->axes, quiet, &error);
+        code = training_input(&dataset, paths, options->axes, options->common.quiet, &error);
     }
     if (code == TENOR_OK) {
-        tenor_train_options how = TENOR_TRAIN_OPTIONS_INIT;
-        how.folds = (uint32_t)options->folds;
-        how.seed = options->seed;
-        how.threads = (uint32_t)options->jobs;
-        how.memory = options->memory << 20;
         how.solver = (tenor_solver)options->solver;
         how.target = (tenor_target)options->target;
         how.target_value = options->at_least;
-        how.progress = !quiet && isatty(STDERR_FILENO) ? show_step : NULL;
         code = tenor_train(&trained, &dataset, &how, &error);
     }
     if (code == TENOR_OK) {
-        code = conclude(&dataset, trained, options, &error);
+        code = conclude(&dataset, trained, &how, options, &error);
     }
     tenor_trained_free(trained);
     tenor_dataset_free(&dataset);
