@@ -3,7 +3,13 @@
  * Every function of the library that can fail returns 0 or a negative tenor_code and fills the
  * caller's tenor_error, which may be NULL. The first error wins: an error that already holds a code
  * is never overwritten, callers further up only add source and line. Nothing here prints, exits or
- * keeps state, so all of it may be used from any thread on objects that the thread owns. */
+ * keeps state, so all of it may be used from any thread on objects that the thread owns.
+ *
+ * Threads: the functions of this header may be called from any thread at any time. Ownership: the
+ * strings that they return are static; a tenor_error belongs to the caller and holds no pointers,
+ * so it may be copied and needs no freeing. The numbers, structs and functions of the three
+ * installed headers (this, tenor_model.h, tenor_pipeline.h) are all there is to the library; they
+ * change only with its SONAME. */
 #ifndef TENOR_FEATURES_H
 #define TENOR_FEATURES_H
 

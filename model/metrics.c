@@ -173,6 +173,7 @@ typedef struct urn {
     bool *right;    /* [articles] */
     size_t articles, cell_capacity;
     tally *tallies; /* [labels] of the sample at hand */
+    tally *whole;   /* [labels] of all articles */
     double *values; /* [3 + labels][rounds] */
     size_t label_count;
     uint64_t state; /* of the generator */
@@ -183,6 +184,7 @@ static void urn_free(urn *u) {
     free(u->first);
     free(u->right);
     free(u->tallies);
+    free(u->whole);
     free(u->values);
 }
 
@@ -202,6 +204,7 @@ static int fill_urn(urn *u, const tenor_judged *judged, const tenor_judged_axis 
                 return tenor_fail_memory(err);
             }
             u->cells[count++] = (cell){(uint32_t)l, gold, given};
+            add_cell(&u->whole[l], gold, given);
         }
         u->right[u->articles] = tenor_judged_right(judged, i, axis);
         u->first[++u->articles] = count;
@@ -215,6 +218,7 @@ static int urn_new(urn *u, const tenor_judged *judged, const tenor_judged_axis *
     *u = (urn){.first = tenor_new_array(judged->article_count + 1, sizeof *u->first),
                .right = tenor_new_array(judged->article_count, sizeof *u->right),
                .tallies = tenor_new_array(axis->label_count, sizeof *u->tallies),
+               .whole = tenor_new_array(axis->label_count, sizeof *u->whole),
                .label_count = axis->label_count,
                .state = seed};
     size_t values;
@@ -222,7 +226,7 @@ static int urn_new(urn *u, const tenor_judged *judged, const tenor_judged_axis *
         return tenor_fail_memory(err);
     }
     u->values = tenor_new_array(values, sizeof *u->values);
-    if (u->first == NULL || u->right == NULL || u->tallies == NULL || u->values == NULL) {
+    if (u->first == NULL || u->right == NULL || u->tallies == NULL || u->whole == NULL || u->values == NULL) {
         return tenor_fail_memory(err);
     }
     return fill_urn(u, judged, axis, err);
@@ -237,7 +241,8 @@ static size_t draw(urn *u, size_t below) {
     return (size_t)(((x >> 32) * (uint64_t)below) >> 32);
 }
 
-/* Draws as many articles as there are, with replacement, and notes their figures. */
+/* Draws as many articles as there are, with replacement, and notes their figures. A rare label that was not drawn stands in the
+ * macro average with its F1 in all articles: left out, the samples' averages would be those of the common labels. */
 static void draw_sample(urn *u, size_t round, size_t rounds) {
     running sum = {0};
     tenor_averages averages = {0};
@@ -252,6 +257,10 @@ static void draw_sample(urn *u, size_t round, size_t rounds) {
     }
     for (size_t l = 0; l < u->label_count; l++) {
         add_label(&sum, u->tallies[l]);
+        if (u->tallies[l].gold == 0 && u->whole[l].gold > 0) {
+            add_row(&sum.macro, row_of(u->whole[l]), 1.0);
+            sum.supported++;
+        }
         u->values[(3 + l) * rounds + round] = row_of(u->tallies[l]).f1;
     }
     finish(&sum, &averages);

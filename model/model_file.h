@@ -5,7 +5,7 @@
  *   8       4     format version of the writer
  *   12      4     oldest reader version that understands it
  *   16      8     size of the file
- *   24      8     XXH3-64 checksum of everything from byte 32 on
+ *   24      8     XXH3-64 checksum of everything from byte 32 on, seeded with that of bytes 0 to 23
  *   32      4     number of sections (TENOR_SECTION_COUNT)
  *   36      28    reserved, 0
  *   64      16*n  section table: offset (8), size (8)

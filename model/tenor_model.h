@@ -1,7 +1,15 @@
 /* tenor_model.h: a trained model: open it, ask it about texts.
  *
  * A model is immutable once open: any number of threads may share it, each with a scorer of its own. The file is mapped, so
- * opening takes milliseconds and processes share its pages; every size and offset in it and its checksum are checked first. */
+ * opening takes milliseconds and processes share its pages; every size and offset in it and its checksum are checked first.
+ *
+ * Threads: functions that take a const tenor_model may be called on one model from many threads at
+ * once; tenor_model_close when no other thread uses it and its scorers are freed. A tenor_scorer
+ * belongs to one thread at a time. Ownership: tenor_model and tenor_scorer are the caller's, freed
+ * by the functions named here; every other pointer that a function returns or fills in is
+ * borrowed, from the model until it is closed or from the scorer until its next use. Strings and
+ * views given to a function need only live through the call, but the text of tenor_score until the
+ * last tenor_explain about it. */
 #ifndef TENOR_MODEL_H
 #define TENOR_MODEL_H
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "axes_file.h"
-#include "container.h"
+#include "document.h"
 #include "error.h"
 #include "gather.h"
 #include "walk.h"
@@ -34,20 +34,6 @@ static const char *add_source(tenor_gather *gather, const char *path, tenor_erro
     }
     dataset->sources[dataset->source_count++] = copy;
     return copy;
-}
-
-static int load(const char *path, tenor_buffer *bytes, tenor_error *err) {
-    tenor_container *container = NULL;
-    const char *member;
-    int code = tenor_container_open(&container, path, err);
-    if (code == TENOR_OK) {
-        code = tenor_container_next(container, &member, err);
-    }
-    if (code == 1) {
-        code = tenor_container_read_all(container, FILE_BYTES, bytes, err);
-    }
-    tenor_container_close(container);
-    return code;
 }
 
 /* Tells the format by content. */
@@ -72,7 +58,7 @@ static int read_file(tenor_gather *gather, const char *path, tenor_error *err) {
     if (gather->source == NULL) {
         return TENOR_MEMORY;
     }
-    int code = load(path, &bytes, &problem);
+    int code = tenor_file_read(path, FILE_BYTES, &bytes, &problem);
     if (code != TENOR_OK) {
         tenor_gather_problem(gather, true, 0, "%s", problem.text);
         code = TENOR_OK;

@@ -1,18 +1,11 @@
 /* annotated_json.c: annotated articles as JSON Lines. */
-#include <inttypes.h>
-#include <jansson.h>
 #include <string.h>
 
 #include "error.h"
 #include "gather.h"
+#include "json_read.h"
 
 #define LABELS_MAX 1000 /* of one article on one axis */
-
-static tenor_view string_field(const json_t *object, const char *name) {
-    const json_t *value = json_object_get(object, name);
-    return json_is_string(value) ? (tenor_view){json_string_value(value), json_string_length(value)}
-                                 : (tenor_view){"", 0};
-}
 
 /* An article without "labels" is not annotated, which is allowed, and most likely a misspelling if
  * it has a field that nobody knows. */
@@ -61,26 +54,16 @@ static int read_axis(tenor_gather *gather, const char *axis, const json_t *value
     return tenor_gather_annotate(gather, axis, TENOR_GOLD_LIST, labels, count, line, err);
 }
 
-/* The id: a string or a whole number. */
-static tenor_view find_id(const json_t *object, char *room, size_t size) {
-    const json_t *id = json_object_get(object, "id");
-    if (!json_is_integer(id)) {
-        return string_field(object, "id");
-    }
-    int length = snprintf(room, size, "%" JSON_INTEGER_FORMAT, json_integer_value(id));
-    return (tenor_view){room, (size_t)length};
-}
-
 static int read_object(tenor_gather *gather, const json_t *object, long line, tenor_error *err) {
-    char id[32];
+    char id[TENOR_JSON_NUMBER_SIZE];
     const json_t *labels = json_object_get(object, "labels");
-    tenor_view path = string_field(object, "path");
-    path = path.size > 0 ? path : string_field(object, "file");
+    tenor_view path = tenor_json_string(object, "path");
+    path = path.size > 0 ? path : tenor_json_string(object, "file");
     tenor_gather_input input = {
-        .id = find_id(object, id, sizeof id),
-        .title = string_field(object, "title"),
-        .text = string_field(object, "text"),
-        .lang = string_field(object, "lang"),
+        .id = tenor_json_id(object, "id", id),
+        .title = tenor_json_string(object, "title"),
+        .text = tenor_json_string(object, "text"),
+        .lang = tenor_json_string(object, "lang"),
         .path =
             path.size > 0 && !json_is_string(json_object_get(object, "text")) ? path.data : NULL,
         .line = line,

@@ -14,7 +14,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "earlier.h"
@@ -85,12 +84,6 @@ struct tenor_batch {
     uint64_t unsynced;
     double started;
 };
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 /* ---- model ---- */
 
@@ -165,16 +158,16 @@ static void *read_documents(void *data) {
     tenor_error error = TENOR_ERROR_INIT;
     pthread_mutex_lock(&batch->lock);
     for (;;) {
-        double start = now();
+        double start = tenor_seconds_now();
         while (!has_room(batch) && !batch->failed) {
             pthread_cond_wait(&batch->can_fill, &batch->lock);
         }
         slot *into = &batch->slots[batch->filled % batch->slot_count];
-        double ready = now();
+        double ready = tenor_seconds_now();
         bool failed = batch->failed;
         pthread_mutex_unlock(&batch->lock);
         int got = failed ? 0 : tenor_source_next(batch->source, &into->document, &error);
-        double end = now();
+        double end = tenor_seconds_now();
         pthread_mutex_lock(&batch->lock);
         batch->stats.wait += ready - start;
         batch->stats.read += end - ready;
@@ -395,6 +388,10 @@ static int break_prefix(tenor_batch *batch, tenor_error *err) {
 }
 
 static int write_lines(tenor_batch *batch, const tenor_buffer *lines, tenor_error *err) {
+    tenor_sink *sink = batch->options.sink;
+    if (sink != NULL) {
+        return sink->kind->write(sink, tenor_buffer_view(lines), err);
+    }
     int code = tenor_output_write(batch->output, tenor_buffer_view(lines), err);
     batch->unsynced += lines->size;
     if (code == TENOR_OK && batch->unsynced >= SYNC_BYTES) {
@@ -441,7 +438,7 @@ static void count(tenor_batch *batch, const slot *at) {
     stats->warned += at->outcome == TENOR_WARNED;
     stats->failed += at->outcome == TENOR_FAILED;
     if (stats->done == 1) {
-        stats->first_record = now() - batch->started;
+        stats->first_record = tenor_seconds_now() - batch->started;
     }
 }
 
@@ -467,9 +464,9 @@ static int write_records(tenor_batch *batch, tenor_error *err) {
         }
         if (code == TENOR_OK) {
             pthread_mutex_unlock(&batch->lock);
-            double start = now();
+            double start = tenor_seconds_now();
             code = write_slot(batch, at, err);
-            double end = now();
+            double end = tenor_seconds_now();
             size_t bytes = at->document.bytes.size;
             drop_large(&at->document.bytes);
             drop_large(&at->record);
@@ -513,6 +510,13 @@ static int close_prefix(tenor_batch *batch, tenor_error *err) {
 /* ---- a run ---- */
 
 static int finish(tenor_batch *batch, int code, tenor_error *err) {
+    tenor_sink *sink = batch->options.sink;
+    if (sink != NULL) {
+        code = code == TENOR_OK && batch->end_code == TENOR_OK ? sink->kind->finish(sink, err) : code;
+        return code == TENOR_OK && batch->end_code != TENOR_OK
+                   ? tenor_fail(err, batch->end_error.code, "%s", batch->end_error.text)
+                   : code;
+    }
     if (code != TENOR_OK) {
         (void)!tenor_output_sync(batch->output, NULL);
         return code;
@@ -536,7 +540,7 @@ int tenor_batch_run(tenor_batch *batch, tenor_source *source, tenor_error *err) 
     }
     pthread_mutex_lock(&batch->lock);
     batch->source = source;
-    batch->started = now();
+    batch->started = tenor_seconds_now();
     if (batch->stopping) {
         tenor_source_stop(source);
     }
@@ -567,7 +571,7 @@ int tenor_batch_run(tenor_batch *batch, tenor_source *source, tenor_error *err) 
     code = finish(batch, code, err);
     pthread_mutex_lock(&batch->lock);
     batch->source = NULL;
-    batch->stats.seconds = now() - batch->started;
+    batch->stats.seconds = tenor_seconds_now() - batch->started;
     pthread_mutex_unlock(&batch->lock);
     return code;
 }
@@ -585,14 +589,16 @@ tenor_batch_stats tenor_batch_look(tenor_batch *batch) {
     pthread_mutex_lock(&batch->lock);
     tenor_batch_stats stats = batch->stats;
     if (batch->source != NULL) {
-        stats.seconds = now() - batch->started;
+        stats.seconds = tenor_seconds_now() - batch->started;
     }
     pthread_mutex_unlock(&batch->lock);
     return stats;
 }
 
 bool tenor_batch_reader_gone(const tenor_batch *batch) {
-    return batch->output != NULL && tenor_output_reader_gone(batch->output);
+    const tenor_sink *sink = batch->options.sink;
+    return sink != NULL ? sink->kind->reader_gone(sink)
+                        : batch->output != NULL && tenor_output_reader_gone(batch->output);
 }
 
 /* ---- beginning and end ---- */
@@ -604,6 +610,9 @@ static int open_output(tenor_batch *batch, tenor_error *err) {
     const char *write_to = path, *final = NULL;
     uint64_t keep = 0;
     int code = TENOR_OK;
+    if (batch->options.sink != NULL) {
+        return batch->options.sink->kind->begin(batch->options.sink, batch->current->model, err);
+    }
     switch (batch->options.mode) {
     case TENOR_BATCH_FRESH:
         break;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "labeller.h"
+#include "sink.h"
 #include "source.h"
 
 typedef enum tenor_batch_mode {
@@ -20,6 +21,8 @@ typedef struct tenor_batch_options {
     const char *model;  /* path */
     const char *output; /* path; NULL: standard output, with TENOR_BATCH_FRESH only */
     tenor_batch_mode mode;
+    tenor_sink *sink; /* borrowed; takes the records instead of output; with TENOR_BATCH_FRESH only.
+                         NULL: none */
     unsigned threads; /* 0: one a core */
     tenor_label_options label;
 } tenor_batch_options;

@@ -39,7 +39,7 @@ static int read_line(tenor_converter *self, tenor_view line, tenor_buffer *words
     }
     json_t *article = json_object();
     json_object_set_new(article, "text", tenor_convert_string(tenor_buffer_view(words)));
-    json_object_set_new(article, "labels", tenor_convert_unflatten(self, labels, true));
+    json_object_set_new(article, "labels", tenor_convert_unflatten(self, labels, false));
     return words->failed ? (json_decref(article), tenor_fail_memory(err))
                          : tenor_convert_emit(self, article, err);
 }

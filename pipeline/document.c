@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "container.h"
-#include "limits.h"
 
 #define KEEP                                                                                       \
     ((size_t)1                                                                                     \
@@ -35,7 +34,7 @@ void tenor_document_free(tenor_document *document) {
     tenor_buffer_free(&document->bytes);
 }
 
-int tenor_file_read(const char *path, tenor_buffer *bytes, tenor_error *err) {
+int tenor_file_read(const char *path, size_t limit, tenor_buffer *bytes, tenor_error *err) {
     tenor_container *container = NULL;
     const char *member;
     int code = tenor_container_open(&container, path, err);
@@ -43,7 +42,7 @@ int tenor_file_read(const char *path, tenor_buffer *bytes, tenor_error *err) {
         code = tenor_container_next(container, &member, err);
     }
     if (code == 1) {
-        code = tenor_container_read_all(container, TENOR_LIMIT_FILE_BYTES, bytes, err);
+        code = tenor_container_read_all(container, limit, bytes, err);
     }
     tenor_container_close(container);
     return code;

@@ -27,9 +27,10 @@ void tenor_document_init(tenor_document *document);
 void tenor_document_clear(tenor_document *document); /* keeps the memory, unless it is large */
 void tenor_document_free(tenor_document *document);
 
-/* Reads a whole file (decompressed; of an archive the first member) into bytes. Errors: TENOR_IO,
- * TENOR_LIMIT, TENOR_MEMORY, TENOR_FORMAT. */
-int tenor_file_read(const char *path, tenor_buffer *bytes, tenor_error *err) TENOR_MUST_USE;
+/* Reads a whole file (decompressed; of an archive the first member) into bytes; one larger than
+ * limit is refused. Errors: TENOR_IO, TENOR_LIMIT, TENOR_MEMORY, TENOR_FORMAT. */
+int tenor_file_read(const char *path, size_t limit, tenor_buffer *bytes,
+                    tenor_error *err) TENOR_MUST_USE;
 
 /* path made relative to the folder that the file `beside` is in ("" or absolute path: as it is),
  * into out. */

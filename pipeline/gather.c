@@ -64,7 +64,7 @@ static int read_input(tenor_gather *gather, const tenor_gather_input *input, ten
     tenor_buffer path = TENOR_BUFFER_INIT, bytes = TENOR_BUFFER_INIT;
     int code = find_file(gather, input->path, &path, err);
     if (code == TENOR_OK) {
-        code = tenor_file_read(path.data, &bytes, err);
+        code = tenor_file_read(path.data, TENOR_LIMIT_FILE_BYTES, &bytes, err);
     }
     if (code == TENOR_OK) {
         code =

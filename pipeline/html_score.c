@@ -18,6 +18,7 @@
 #define AROUND_LEVELS 3  /* how far around the chosen part others are looked for */
 #define LEAD_BYTES 40    /* of the description that a lead must begin with */
 #define TABLE_LEVELS 3   /* cell, row, table body, table */
+#define LITTLE_PROSE 250 /* with less, pruning is thought to have gone wrong */
 #define SPARED_SHARE 0.3 /* a pruned block that holds this share of the page's prose is spared */
 
 void tenor_html_scorer_free(tenor_html_scorer *scorer) {
@@ -322,6 +323,7 @@ int tenor_html_choose(tenor_html_scorer *scorer, const tenor_html_tree *tree, te
         return code;
     }
     tenor_node_score *scores = scorer->scores;
+    uint32_t prose = 0;
     for (size_t level = 0; level < 3; level++) {
         prune(tree, scores, levels[level]);
         give_points(tree, scores);
@@ -334,10 +336,14 @@ int tenor_html_choose(tenor_html_scorer *scorer, const tenor_html_tree *tree, te
         join_siblings(tree, scores, top);
         join_equals(tree, scores, top);
         join_lead(tree, scores, top);
-        uint32_t prose = chosen_prose(tree, scores);
-        if (prose >= 250 && prose >= (scores[0].text - scores[0].links) / 8) {
+        prose = chosen_prose(tree, scores);
+        if (prose >= LITTLE_PROSE && prose >= (scores[0].text - scores[0].links) / 8) {
             break;
         }
+    }
+    if (prose == 0) { /* no paragraph anywhere: what is not plainly around it, a verse or a caption */
+        prune(tree, scores, levels[0]);
+        scores[0].chosen = true;
     }
     return 0;
 }

@@ -8,14 +8,13 @@
  * library is an error here. */
 #include "labeller.h"
 
-#include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "digest.h"
 #include "error.h"
+#include "json_read.h"
 #include "reader.h"
 #include "record.h"
 #include "source.h"
@@ -34,7 +33,8 @@ struct tenor_labeller {
     tenor_article article;
     tenor_verdict verdict;
     double unsure_below;
-    uint8_t *given; /* [labels] the verdict's, without the axes it is unsure of; NULL where that cannot be */
+    uint8_t *given; /* [labels] the verdict's, without the axes it is unsure of; NULL where that
+                       cannot be */
     tenor_label_seconds seconds;
     tenor_buffer line;
 
@@ -45,7 +45,7 @@ struct tenor_labeller {
     char digest[TENOR_DIGEST_SIZE];
 };
 
-static double now(void) {
+double tenor_seconds_now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
@@ -107,21 +107,12 @@ void tenor_labeller_free(tenor_labeller *labeller) {
 
 /* ---- step 1: open ---- */
 
-static tenor_view string_field(const json_t *object, const char *name) {
-    const json_t *value = json_object_get(object, name);
-    return json_is_string(value) ? (tenor_view){json_string_value(value), json_string_length(value)}
-                                 : (tenor_view){"", 0};
-}
-
 static void take_id(tenor_labeller *labeller) {
-    tenor_buffer *id = &labeller->article.id;
-    const json_t *value = json_object_get(labeller->json, labeller->fields.id);
-    if (json_is_string(value) && json_string_length(value) > 0) {
-        tenor_buffer_clear(id);
-        tenor_buffer_add(id, json_string_value(value), json_string_length(value));
-    } else if (json_is_integer(value)) {
-        tenor_buffer_clear(id);
-        tenor_buffer_format(id, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    char room[TENOR_JSON_NUMBER_SIZE];
+    tenor_view id = tenor_json_id(labeller->json, labeller->fields.id, room);
+    if (id.size > 0) {
+        tenor_buffer_clear(&labeller->article.id);
+        tenor_buffer_add(&labeller->article.id, id.data, id.size);
     }
 }
 
@@ -163,7 +154,7 @@ static int parse_json(tenor_labeller *labeller, tenor_error *err) {
  * line names. */
 static int find_bytes(tenor_labeller *labeller, tenor_view *out, tenor_error *err) {
     *out = tenor_buffer_view(&labeller->document->bytes);
-    tenor_view path = string_field(labeller->json, labeller->fields.path);
+    tenor_view path = tenor_json_string(labeller->json, labeller->fields.path);
     if (labeller->json == NULL || path.size == 0 ||
         json_is_string(json_object_get(labeller->json, labeller->fields.text))) {
         return TENOR_OK;
@@ -171,7 +162,8 @@ static int find_bytes(tenor_labeller *labeller, tenor_view *out, tenor_error *er
     tenor_path_beside(&labeller->path, labeller->document->name.data, path.data);
     tenor_buffer_clear(&labeller->bytes);
     int code = labeller->path.failed ? tenor_fail_memory(err)
-                                     : tenor_file_read(labeller->path.data, &labeller->bytes, err);
+                                     : tenor_file_read(labeller->path.data, TENOR_LIMIT_FILE_BYTES,
+                                                       &labeller->bytes, err);
     if (code == TENOR_OK) {
         *out = tenor_buffer_view(&labeller->bytes);
     }
@@ -180,7 +172,7 @@ static int find_bytes(tenor_labeller *labeller, tenor_view *out, tenor_error *er
 
 int tenor_labeller_open(tenor_labeller *labeller, const tenor_document *document, tenor_opened *out,
                         tenor_error *err) {
-    double start = now();
+    double start = tenor_seconds_now();
     tenor_article_clear(&labeller->article);
     tenor_buffer_clear(&labeller->path);
     json_decref(labeller->json);
@@ -202,14 +194,14 @@ int tenor_labeller_open(tenor_labeller *labeller, const tenor_document *document
         tenor_digest(labeller->digest, bytes);
     }
     *out = (tenor_opened){tenor_buffer_view(&labeller->article.id), labeller->digest};
-    labeller->seconds.open += now() - start;
+    labeller->seconds.open += tenor_seconds_now() - start;
     return code;
 }
 
 /* ---- step 2: read ---- */
 
 static void take_field(tenor_labeller *labeller, const char *name, tenor_buffer *into) {
-    tenor_view value = string_field(labeller->json, name);
+    tenor_view value = tenor_json_string(labeller->json, name);
     if (value.size > 0) {
         tenor_buffer_clear(into);
         tenor_buffer_add(into, value.data, value.size);
@@ -217,7 +209,7 @@ static void take_field(tenor_labeller *labeller, const char *name, tenor_buffer 
 }
 
 int tenor_labeller_read(tenor_labeller *labeller, tenor_error *err) {
-    double start = now();
+    double start = tenor_seconds_now();
     tenor_article *article = &labeller->article;
     int code;
     if (labeller->json == NULL) {
@@ -230,10 +222,11 @@ int tenor_labeller_read(tenor_labeller *labeller, tenor_error *err) {
     } else {
         take_field(labeller, labeller->fields.title, &article->title);
         code = tenor_read_field(labeller->reader,
-                                string_field(labeller->json, labeller->fields.text), article, err);
+                                tenor_json_string(labeller->json, labeller->fields.text), article,
+                                err);
     }
     take_field(labeller, labeller->fields.date, &article->date);
-    labeller->seconds.extract += now() - start;
+    labeller->seconds.extract += tenor_seconds_now() - start;
     return code;
 }
 
@@ -262,12 +255,14 @@ static void take_back_unsure(tenor_labeller *labeller) {
     memcpy(labeller->given, verdict->given, tenor_model_label_count(labeller->model));
     for (size_t a = 0; a < tenor_model_axis_count(labeller->model); a++) {
         const tenor_axis *axis = tenor_model_axis(labeller->model, a);
-        for (size_t l = axis->first_label; !axis->multi && l < axis->first_label + axis->label_count; l++) {
+        for (size_t l = axis->first_label;
+             !axis->multi && l < axis->first_label + axis->label_count; l++) {
             double probability = (double)verdict->probability[l];
             if (labeller->given[l] != 0 && probability < labeller->unsure_below) {
                 labeller->given[l] = 0;
-                tenor_article_warn(&labeller->article, "unsure of %s: the most probable label, %s, has only %.2f", axis->name,
-                                   tenor_model_label(labeller->model, l)->name, probability);
+                tenor_article_warn(
+                    &labeller->article, "unsure of %s: the most probable label, %s, has only %.2f",
+                    axis->name, tenor_model_label(labeller->model, l)->name, probability);
             }
         }
     }
@@ -275,7 +270,7 @@ static void take_back_unsure(tenor_labeller *labeller) {
 }
 
 int tenor_labeller_score(tenor_labeller *labeller, const tenor_verdict **out, tenor_error *err) {
-    double start = now();
+    double start = tenor_seconds_now();
     tenor_article *article = &labeller->article;
     const char *lang = article->lang.data;
     *out = NULL;
@@ -296,7 +291,7 @@ int tenor_labeller_score(tenor_labeller *labeller, const tenor_verdict **out, te
             *out = &labeller->verdict;
         }
     }
-    labeller->seconds.score += now() - start;
+    labeller->seconds.score += tenor_seconds_now() - start;
     return code;
 }
 
@@ -340,13 +335,13 @@ int tenor_labeller_finish(tenor_labeller *labeller, int code, const tenor_error 
         return is_articles(code) ? write_error(labeller, &problem, out, err)
                                  : tenor_fail(err, code, "%s", problem.text);
     }
-    double start = now();
+    double start = tenor_seconds_now();
     tenor_buffer_clear(&labeller->line);
     code = tenor_record_write(&labeller->line, &labeller->article, labeller->digest,
                               labeller->model, labeller->scorer, verdict, labeller->record, err);
     *out = (tenor_labelled){tenor_buffer_view(&labeller->line),
                             labeller->article.warning_count > 0 ? TENOR_WARNED : TENOR_LABELLED};
-    labeller->seconds.write += now() - start;
+    labeller->seconds.write += tenor_seconds_now() - start;
     return code;
 }
 

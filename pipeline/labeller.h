@@ -12,6 +12,9 @@ typedef struct tenor_label_seconds {
     double open, extract, score, write;
 } tenor_label_seconds;
 
+/* A clock for such figures; its zero means nothing. */
+double tenor_seconds_now(void);
+
 /* What a document is once its JSON, if it is any, has been looked into. Borrowed until the
  * labeller's next use. */
 typedef struct tenor_opened {

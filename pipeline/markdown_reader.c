@@ -469,6 +469,8 @@ static void tidy(tenor_buffer *text, size_t start) {
             if (words.size > 0) {
                 size_t from = (size_t)(words.data - all.data);
                 move_down(text, from, from + words.size, &out);
+            } else if (out > start && text->data[out - 1] == ' ' && kept < all.size && all.data[kept] == ' ') {
+                out--; /* one of the two blanks around what went */
             }
         }
         if (rest.data[0] == '\n') {

@@ -10,7 +10,13 @@
  *     }
  *
  * A labeller belongs to one thread and is used again for the next article: parsers and buffers
- * stay. */
+ * stay.
+ *
+ * Threads: a labeller belongs to one thread at a time; any number of labellers may share one model,
+ * which tenor_model_open made in any thread. Ownership: the labeller is the caller's, freed by
+ * tenor_labeller_free before the model is closed; the strings in its options must live as long as
+ * it does; ids and bytes given to a call need only live through the call; the record that a call
+ * gives is borrowed from the labeller until its next use. */
 #ifndef TENOR_PIPELINE_H
 #define TENOR_PIPELINE_H
 

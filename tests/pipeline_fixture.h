@@ -32,7 +32,9 @@ static inline tenor_view view_of(const char *text) {
 /* folder/name; good for the next seven calls. */
 static inline const char *scratch_path(scratch *self, const char *name) {
     char *path = self->paths[self->next++ % 8];
-    snprintf(path, sizeof self->paths[0], "%s/%s", self->folder, name);
+    size_t size = strlen(self->folder);
+    memcpy(path, self->folder, size);
+    snprintf(path + size, sizeof self->paths[0] - size, "/%s", name);
     return path;
 }
 

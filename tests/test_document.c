@@ -2,6 +2,7 @@
 #include "pipeline_fixture.h"
 
 #include "document.h"
+#include "error.h"
 
 static void test_path_beside(void **state) {
     (void)state;
@@ -24,9 +25,12 @@ static void test_read_file(void **state) {
     scratch *self = *state;
     tenor_buffer bytes = TENOR_BUFFER_INIT;
     tenor_error err = TENOR_ERROR_INIT;
-    assert_int_equal(tenor_file_read(scratch_write(self, "x", "content"), &bytes, NULL), 0);
+    assert_int_equal(tenor_file_read(scratch_write(self, "x", "content"), 7, &bytes, NULL), 0);
     assert_string_equal(bytes.data, "content");
-    assert_int_equal(tenor_file_read(scratch_path(self, "y"), &bytes, &err), TENOR_IO);
+    assert_int_equal(tenor_file_read(scratch_path(self, "y"), 7, &bytes, &err), TENOR_IO);
+    tenor_error_clear(&err);
+    tenor_buffer_clear(&bytes);
+    assert_int_equal(tenor_file_read(scratch_path(self, "x"), 6, &bytes, &err), TENOR_LIMIT);
     tenor_buffer_free(&bytes);
 }
 

@@ -30,14 +30,14 @@ static bool read_whole(const char *path, tenor_buffer *out) {
 }
 
 /* The path of the case's input.* in path. */
-static bool find_input(const char *folder, char path[1024]) {
+static bool find_input(const char *folder, char path[2048]) {
     DIR *files = opendir(folder);
     struct dirent *entry;
     bool found = false;
     while (files != NULL && !found && (entry = readdir(files)) != NULL) {
         found = strncmp(entry->d_name, "input.", 6) == 0;
         if (found) {
-            snprintf(path, 1024, "%s/%s", folder, entry->d_name);
+            snprintf(path, 2048, "%s/%s", folder, entry->d_name);
         }
     }
     if (files != NULL) {
@@ -113,7 +113,7 @@ static void golden_cases(void **state) {
     size_t count = 0, faults = 0;
     struct dirent *entry;
     while ((entry = readdir(cases)) != NULL) {
-        char folder[1024], input[1024], expectation[1100];
+        char folder[1024], input[2048], expectation[1100];
         if (entry->d_name[0] == '.') {
             continue;
         }

@@ -1,78 +1,128 @@
-/* test_report.c: the figures of scikit-learn 1.2's classification_report on the same answers (computed by hand and checked there). */
-#include "pipeline_fixture.h"
+/* test_report.c: the three shapes of one report, on five articles whose figures test_metrics.c knows. */
+#include "judged_fixture.h"
 
-#include <math.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "report.h"
 
-static const char *const tags[] = {"a", "b"};
-static const char *const kinds[] = {"x", "y", "z"};
-static const report_axis axes[] = {{"tags", true, 0, tags, 2}, {"kind", false, 2, kinds, 3}};
+static char id[] = "<n1>", title[] = "R&D", text[] = "words", lang[] = "en", none[] = "";
+static tenor_example examples[] = {
+    {id, title, text, lang, "data.jsonl", 1, NULL}, {id, none, text, lang, "data.jsonl", 2, NULL}, {id, title, text, lang, "data.jsonl", 3, NULL},
+    {id, none, text, lang, "data.jsonl", 4, NULL},  {id, none, text, lang, "data.jsonl", 5, NULL},
+};
+static const char *names[] = {"a", "b", "x", "y", "z"};
+static size_t no_labels[] = {TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL};
 
-/*                                   a  b   x  y  z */
-static const int8_t gold_rows[][5] = {{1, 0, 1, 0, 0}, {1, 1, 1, 0, 0}, {0, 0, 0, 1, 0}, {0, 1, -1, -1, -1}, {-1, -1, 0, 0, 1}};
-static const uint8_t given[] = {1, 0, 1, 0, 0,  1, 0, 0, 1, 0,  1, 0, 0, 1, 0,  0, 1, 1, 0, 0,  1, 1, 0, 0, 0};
-static const int8_t *const gold[] = {gold_rows[0], gold_rows[1], gold_rows[2], gold_rows[3], gold_rows[4]};
-static const report_data data = {axes, 2, 5, 5, gold, given};
+typedef struct reporting {
+    tenor_dataset dataset;
+    tenor_judging judging;
+    tenor_report report;
+} reporting;
 
-static void check(double value, double wanted) {
-    assert_true(fabs(value - wanted) < 1e-9);
+static void start(reporting *self) {
+    tenor_judged_axis *own_axes = calloc(2, sizeof *own_axes);
+    memcpy(own_axes, axes, sizeof axes);
+    *self = (reporting){.dataset = TENOR_DATASET_INIT};
+    self->dataset.examples = examples;
+    self->dataset.example_count = 5;
+    self->judging = (tenor_judging){.judged = judged, .axes = own_axes, .labels = names, .model_label = no_labels, .not_guessed = 1};
+    self->judging.judged.axes = own_axes;
+    assert_int_equal(tenor_report_new(&self->report, &self->judging, &self->dataset, NULL, 1, NULL), 0);
 }
 
-static void test_labels(void **state) {
-    (void)state;
-    report_score a = report_label(&data, 0), b = report_label(&data, 1), z = report_label(&data, 4);
-    check(a.precision, 2.0 / 3);
-    check(a.recall, 1);
-    check(a.f1, 0.8);
-    assert_int_equal(a.support, 2);
-    check(b.precision, 1);
-    check(b.recall, 0.5);
-    check(z.f1, 0); /* never given: 0, not nan */
-    assert_int_equal(z.support, 1);
+static void stop(reporting *self) {
+    tenor_report_free(&self->report);
+    free(self->judging.axes);
 }
 
-static void test_averages(void **state) {
-    (void)state;
-    report_averages multi = report_average(&data, &axes[0]), single = report_average(&data, &axes[1]);
-    check(multi.micro.precision, 3.0 / 4);
-    check(multi.micro.recall, 3.0 / 4);
-    check(multi.macro.f1, (0.8 + 2.0 / 3) / 2);
-    check(multi.weighted.f1, (0.8 * 2 + 2.0 / 3 * 2) / 4);
-    check(multi.samples.precision, (1 + 1 + 0 + 1) / 4.0);
-    check(multi.samples.recall, (1 + 0.5 + 0 + 1) / 4.0);
-    check(single.accuracy, 2.0 / 4);
-    assert_int_equal(single.macro.support, 4);
+static double number_at(const json_t *object, const char *axis, const char *row, const char *key) {
+    return json_number_value(json_object_get(json_object_get(json_object_get(object, axis), row), key));
 }
 
 static void test_json(void **state) {
     (void)state;
+    reporting self;
     tenor_buffer out = TENOR_BUFFER_INIT;
-    report_write_json(&data, &out);
-    assert_int_equal(strncmp(out.data, "{\"tags\":{\"a\":{\"precision\":0.666667,\"recall\":1.000000,\"f1-score\":0.800000,\"support\":2},", 83), 0);
-    assert_non_null(strstr(out.data, "\"samples avg\""));
-    assert_non_null(strstr(out.data, "\"accuracy\":0.500000"));
+    start(&self);
+    tenor_report_write_json(&self.report, &out);
+    json_t *object = json_loadb(out.data, out.size, 0, NULL);
+    assert_non_null(object);
+    check(number_at(object, "tags", "a", "f1-score"), 0.8);
+    check(number_at(object, "tags", "micro avg", "precision"), 0.75);
+    check(number_at(object, "tags", "samples avg", "support"), 4);
+    check(json_number_value(json_object_get(json_object_get(object, "kind"), "accuracy")), 0.5);
+    assert_int_equal(json_object_size(json_object_get(object, "kind")), 6); /* scikit-learn's keys and no others */
+    const json_t *kind = json_object_get(json_object_get(object, "_details"), "kind");
+    assert_int_equal(json_integer_value(json_array_get(json_array_get(json_object_get(json_object_get(kind, "confusion"), "counts"), 2), 3)), 1);
+    const json_t *worst = json_object_get(kind, "most_wrong");
+    assert_int_equal(json_array_size(worst), 2);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(worst, 0), "line")), 5); /* not guessed at */
+    assert_string_equal(json_string_value(json_object_get(json_array_get(worst, 1), "label")), "x");
+    json_decref(object);
     tenor_buffer_free(&out);
+    stop(&self);
 }
 
-static void test_table(void **state) {
+static void test_text(void **state) {
     (void)state;
-    char *text = NULL;
-    size_t size;
-    FILE *to = open_memstream(&text, &size);
-    report_print(&data, true, to);
-    fclose(to);
-    assert_non_null(strstr(text, "macro avg"));
-    assert_non_null(strstr(text, "(none)"));
-    free(text);
+    reporting self;
+    tenor_buffer out = TENOR_BUFFER_INIT;
+    start(&self);
+    tenor_report_write_text(&self.report, false, &out);
+    assert_non_null(strstr(out.data, "kind: 4 articles, accuracy 0.5000"));
+    assert_non_null(strstr(out.data, "0.6667    1.0000    0.8000"));
+    assert_non_null(strstr(out.data, "data.jsonl:2: <n1>: annotated x; answered y (x 0.300)"));
+    assert_non_null(strstr(out.data, "(none)"));
+    tenor_buffer_clear(&out);
+    tenor_report_write_text(&self.report, true, &out);
+    assert_null(strstr(out.data, "most wrong"));
+    tenor_buffer_free(&out);
+    stop(&self);
+}
+
+static void test_page(void **state) {
+    (void)state;
+    reporting self;
+    tenor_buffer out = TENOR_BUFFER_INIT;
+    start(&self);
+    assert_int_equal(tenor_report_write_html(&self.report, "A & B", NULL, &out, NULL), 0);
+    assert_non_null(strstr(out.data, "<title>A &amp; B</title>"));
+    assert_non_null(strstr(out.data, "&lt;n1&gt;"));
+    assert_non_null(strstr(out.data, "<polyline"));
+    assert_null(strstr(out.data, "http")); /* nothing from elsewhere */
+    assert_null(strstr(out.data, "<script"));
+    tenor_buffer_free(&out);
+    stop(&self);
+}
+
+static void test_curve_of_learning(void **state) {
+    (void)state;
+    reporting self;
+    tenor_buffer out = TENOR_BUFFER_INIT;
+    start(&self);
+    self.report.steps = calloc(2, sizeof *self.report.steps);
+    self.report.step_count = 2;
+    for (size_t i = 0; i < 2; i++) {
+        self.report.steps[i] = (tenor_report_step){20 * (i + 1), calloc(2, sizeof(double))};
+        self.report.steps[i].macro_f1[0] = 0.5;
+        self.report.steps[i].macro_f1[1] = i == 0 ? NAN : 0.25;
+    }
+    tenor_report_write_text(&self.report, true, &out);
+    assert_non_null(strstr(out.data, "      20       0.5000            -"));
+    tenor_buffer_clear(&out);
+    tenor_report_write_json(&self.report, &out);
+    assert_non_null(strstr(out.data, "{\"articles\":20,\"macro_f1\":{\"tags\":0.500000,\"kind\":null}}"));
+    tenor_buffer_clear(&out);
+    assert_int_equal(tenor_report_write_html(&self.report, "t", NULL, &out, NULL), 0);
+    assert_non_null(strstr(out.data, "40 articles: 25 %"));
+    tenor_buffer_free(&out);
+    stop(&self);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_labels),
-        cmocka_unit_test(test_averages),
-        cmocka_unit_test(test_json),
-        cmocka_unit_test(test_table),
-    };
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_json), cmocka_unit_test(test_text), cmocka_unit_test(test_page),
+                                       cmocka_unit_test(test_curve_of_learning)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,14 +13,14 @@
 typedef struct label_options {
     common_options common;
     const char *model, *output, *files_from, *watch, *stats;
-    const char *text_field, *title_field, *id_field;
+    const char *text_field, *title_field, *id_field, *format;
     size_t jobs, evidence;
     double unsure_below;
     bool text, resume, update, nul;
 } label_options;
 
 static const label_options defaults = {
-    .text_field = "text", .title_field = "title", .id_field = "id"};
+    .text_field = "text", .title_field = "title", .id_field = "id", .format = "jsonl"};
 
 #define FIELD(name) offsetof(label_options, name)
 static const option_spec specs[] = {
@@ -28,6 +28,8 @@ static const option_spec specs[] = {
      "model file (default: $TENOR_MODEL, else the installed one)", 0},
     {"output", 'o', OPTION_TEXT, FIELD(output), "OUT",
      "write the records to OUT (default: standard output)", 0},
+    {"format", 'f', OPTION_TEXT, FIELD(format), "FORMAT",
+     "jsonl, csv, tsv, table (for people), or a template: '{id}\\t{topic}\\t{topic.cost}'", 0},
     {"jobs", 'j', OPTION_NUMBER, FIELD(jobs), "N",
      "worker threads (default: one a core); changes no byte of the records", 0},
     {"evidence", 'e', OPTION_MAYBE, FIELD(evidence), "K",
@@ -72,7 +74,45 @@ static int check(const label_options *options, const text_list *paths, tenor_err
     return TENOR_OK;
 }
 
-static tenor_batch_options batch_options(const label_options *options, const char *model) {
+static bool ends_with(const char *text, const char *end) {
+    size_t size = strlen(text), part = strlen(end);
+    return size > part && strcmp(text + size - part, end) == 0;
+}
+
+static bool is_database(const char *path) {
+    return path != NULL &&
+           (ends_with(path, ".sqlite") || ends_with(path, ".sqlite3") || ends_with(path, ".db"));
+}
+
+/* What takes the records instead of a file of JSON Lines; *sink stays NULL if nothing does. */
+static int make_sink(const label_options *options, tenor_sink **sink, tenor_error *err) {
+    bool lines = strcmp(options->format, "jsonl") == 0, database = is_database(options->output);
+    if (lines && !database) {
+        return TENOR_OK;
+    }
+    if (options->resume || options->update || options->watch != NULL) {
+        return tenor_fail(err, TENOR_USAGE,
+                          "--resume, --update and --watch go with JSON Lines only");
+    }
+    if (database) {
+        return lines ? tenor_sqlite_sink_new(sink, options->output, err)
+                     : tenor_fail(err, TENOR_USAGE, "--format is for text: %s is a database",
+                                  options->output);
+    }
+    static const char *const known[] = {"csv", "tsv", "table"};
+    bool named = strchr(options->format, '{') != NULL;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        named = named || strcmp(known[i], options->format) == 0;
+    }
+    return named ? tenor_table_sink_new(sink, options->format, options->output, err)
+                 : tenor_fail(err, TENOR_USAGE,
+                              "--format: \"%s\" is none of jsonl, csv, tsv, table, nor a template "
+                              "with {fields}",
+                              options->format);
+}
+
+static tenor_batch_options batch_options(const label_options *options, const char *model,
+                                         tenor_sink *sink) {
     tenor_batch_mode mode = options->resume   ? TENOR_BATCH_RESUME
                             : options->update ? TENOR_BATCH_UPDATE
                             : options->watch  ? TENOR_BATCH_APPEND
@@ -81,6 +121,7 @@ static tenor_batch_options batch_options(const label_options *options, const cha
         .model = model,
         .output = options->output,
         .mode = mode,
+        .sink = sink,
         .threads = (unsigned)options->jobs,
         .label = {.evidence = options->evidence,
                   .text = options->text,
@@ -179,7 +220,8 @@ static int save_stats(const char *path, tenor_batch *batch, tenor_error *err) {
 }
 
 static const char *how_to_go_on(const label_options *options) {
-    if (options->output == NULL) {
+    if (options->output == NULL || is_database(options->output) ||
+        strcmp(options->format, "jsonl") != 0) {
         return "stopped; what was written is complete";
     }
     return options->update || options->watch != NULL ? "stopped; the same command goes on from here"
@@ -220,11 +262,15 @@ static int run(const verb *self, void *values, const text_list *paths) {
     tenor_source_options inputs = source_options(options, paths);
     tenor_source *source = NULL;
     tenor_batch *batch = NULL;
+    tenor_sink *sink = NULL;
     char *model = NULL;
     int status = EXIT_GOOD;
     bool filter = paths->count > 0 && strcmp(paths->items[0], "-") == 0;
     control_block_signals(filter || options->watch != NULL);
     int code = check(options, paths, &error);
+    if (code == TENOR_OK) {
+        code = make_sink(options, &sink, &error);
+    }
     if (code == TENOR_OK && (model = find_model(options->model, &error)) == NULL) {
         code = error.code;
     }
@@ -232,11 +278,12 @@ static int run(const verb *self, void *values, const text_list *paths) {
         code = tenor_source_new(&source, &inputs, &error);
     }
     if (code == TENOR_OK) {
-        tenor_batch_options batch_values = batch_options(options, model);
+        tenor_batch_options batch_values = batch_options(options, model, sink);
         code = tenor_batch_new(&batch, &batch_values, &error);
     }
     status = code == TENOR_OK ? run_batch(options, &inputs, batch, source) : end_with(&error);
     tenor_batch_free(batch);
+    tenor_sink_free(sink);
     tenor_source_free(source);
     free(model);
     return status;
