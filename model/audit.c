@@ -8,7 +8,8 @@
 #include "error.h"
 #include "memory.h"
 
-/* Mean out-of-fold probability, of those annotated yes of yes and of those annotated no of no; above 1 (never reached) where there is none. */
+/* Mean out-of-fold probability, of those annotated yes of yes and of those annotated no of no;
+ * above 1 (never reached) where there is none. */
 typedef struct class_mean {
     double yes, no;
 } class_mean;
@@ -35,11 +36,13 @@ static class_mean find_mean(const tenor_judged *judged, size_t label) {
             no_count++;
         }
     }
-    return (class_mean){yes_count > 0 ? yes / (double)yes_count : 2.0, no_count > 0 ? no / (double)no_count : 2.0};
+    return (class_mean){yes_count > 0 ? yes / (double)yes_count : 2.0,
+                        no_count > 0 ? no / (double)no_count : 2.0};
 }
 
 /* Each label is a question of its own. */
-static bool look_multi(const auditing *self, size_t article, const tenor_judged_axis *axis, tenor_suspect *out) {
+static bool look_multi(const auditing *self, size_t article, const tenor_judged_axis *axis,
+                       tenor_suspect *out) {
     bool suspected = false;
     for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
         bool gold = tenor_judged_gold(self->judged, article, l);
@@ -59,17 +62,20 @@ static bool look_multi(const auditing *self, size_t article, const tenor_judged_
     return suspected;
 }
 
-static bool look_single(const auditing *self, size_t article, const tenor_judged_axis *axis, tenor_suspect *out) {
+static bool look_single(const auditing *self, size_t article, const tenor_judged_axis *axis,
+                        tenor_suspect *out) {
     size_t end = axis->first_label + axis->label_count, best = end, gold = end;
     for (size_t l = axis->first_label; l < end; l++) {
         double p = probability_at(self->judged, article, l);
         gold = tenor_judged_gold(self->judged, article, l) ? l : gold;
-        if (p >= self->means[l].yes && (best == end || p > probability_at(self->judged, article, best))) {
+        if (p >= self->means[l].yes &&
+            (best == end || p > probability_at(self->judged, article, best))) {
             best = l;
         }
     }
     if (best == end || gold == end || best == gold ||
-        probability_at(self->judged, article, best) <= probability_at(self->judged, article, gold)) {
+        probability_at(self->judged, article, best) <=
+            probability_at(self->judged, article, gold)) {
         return false;
     }
     uint8_t *row = self->suggestion + article * self->judged->label_count;
@@ -85,10 +91,12 @@ static int compare_suspects(const void *left, const void *right) {
     if (a->annotated < b->annotated || a->annotated > b->annotated) {
         return a->annotated < b->annotated ? -1 : 1;
     }
-    return a->article != b->article ? (a->article > b->article) - (a->article < b->article) : (a->axis > b->axis) - (a->axis < b->axis);
+    return a->article != b->article ? (a->article > b->article) - (a->article < b->article)
+                                    : (a->axis > b->axis) - (a->axis < b->axis);
 }
 
-int tenor_audit(const tenor_judged *judged, tenor_suspect *suspects, size_t *count, uint8_t *suggestion, tenor_error *err) {
+int tenor_audit(const tenor_judged *judged, tenor_suspect *suspects, size_t *count,
+                uint8_t *suggestion, tenor_error *err) {
     auditing self = {judged, tenor_new_array(judged->label_count, sizeof *self.means), suggestion};
     size_t found = 0;
     if (self.means == NULL) {
@@ -105,7 +113,8 @@ int tenor_audit(const tenor_judged *judged, tenor_suspect *suspects, size_t *cou
             const tenor_judged_axis *axis = &judged->axes[a];
             tenor_suspect suspect = {i, a, 0.0, 0.0};
             bool suspected = tenor_judged_annotated(judged, i, axis) &&
-                             (axis->multi ? look_multi(&self, i, axis, &suspect) : look_single(&self, i, axis, &suspect));
+                             (axis->multi ? look_multi(&self, i, axis, &suspect)
+                                          : look_single(&self, i, axis, &suspect));
             if (suspected) {
                 suspects[found++] = suspect;
             }

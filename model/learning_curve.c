@@ -1,4 +1,5 @@
-/* learning_curve.c: a part of a dataset is a dataset that borrows its articles; all else is ordinary training. */
+/* learning_curve.c: a part of a dataset is a dataset that borrows its articles; all else is
+ * ordinary training. */
 #include "learning_curve.h"
 
 #include <math.h>
@@ -23,7 +24,8 @@ static uint64_t mix(uint64_t x) {
 
 static int compare_numbers(const void *left, const void *right) {
     const ticket *a = left, *b = right;
-    return a->number != b->number ? (a->number > b->number) - (a->number < b->number) : (a->example > b->example) - (a->example < b->example);
+    return a->number != b->number ? (a->number > b->number) - (a->number < b->number)
+                                  : (a->example > b->example) - (a->example < b->example);
 }
 
 static int compare_examples(const void *left, const void *right) {
@@ -32,7 +34,8 @@ static int compare_examples(const void *left, const void *right) {
 }
 
 /* Draws `articles` of the examples into part, in their order. */
-static int draw_part(const tenor_dataset *dataset, uint64_t seed, size_t articles, tenor_dataset *part, tenor_error *err) {
+static int draw_part(const tenor_dataset *dataset, uint64_t seed, size_t articles,
+                     tenor_dataset *part, tenor_error *err) {
     ticket *tickets = tenor_new_array(dataset->example_count, sizeof *tickets);
     part->examples = tenor_new_array(articles, sizeof *part->examples);
     part->example_count = articles;
@@ -52,7 +55,8 @@ static int draw_part(const tenor_dataset *dataset, uint64_t seed, size_t article
     return TENOR_OK;
 }
 
-static int measure(const tenor_dataset *part, const tenor_trained *trained, double *macro_f1, tenor_error *err) {
+static int measure(const tenor_dataset *part, const tenor_trained *trained, double *macro_f1,
+                   tenor_error *err) {
     const int8_t **gold = tenor_new_array(part->example_count, sizeof *gold);
     if (gold == NULL) {
         return tenor_fail_memory(err);
@@ -62,8 +66,15 @@ static int measure(const tenor_dataset *part, const tenor_trained *trained, doub
     }
     for (size_t a = 0; a < part->axis_count; a++) {
         const tenor_axis_spec *spec = &part->axes[a];
-        const tenor_judged_axis axis = {spec->name, spec->multi, spec->first_label, NULL, spec->label_count};
-        const tenor_judged judged = {&axis, 1, part->label_count, part->example_count, gold, tenor_trained_oof_given(trained), NULL};
+        const tenor_judged_axis axis = {spec->name, spec->multi, spec->first_label, NULL,
+                                        spec->label_count};
+        const tenor_judged judged = {&axis,
+                                     1,
+                                     part->label_count,
+                                     part->example_count,
+                                     gold,
+                                     tenor_trained_oof_given(trained),
+                                     NULL};
         tenor_averages averages = tenor_measure_axis(&judged, &axis);
         macro_f1[a] = averages.articles > 0 ? averages.macro.f1 : NAN;
     }
@@ -71,7 +82,8 @@ static int measure(const tenor_dataset *part, const tenor_trained *trained, doub
     return TENOR_OK;
 }
 
-int tenor_learn_part(const tenor_dataset *dataset, const tenor_train_options *options, size_t articles, double *macro_f1, tenor_error *err) {
+int tenor_learn_part(const tenor_dataset *dataset, const tenor_train_options *options,
+                     size_t articles, double *macro_f1, tenor_error *err) {
     tenor_dataset part = *dataset;
     tenor_trained *trained = NULL;
     articles = articles < dataset->example_count ? articles : dataset->example_count;

@@ -1,5 +1,5 @@
-/* metrics.c: counting, and a few formulas on the counts. All averages come from one running sum over an axis' labels, which the bootstrap uses
- * again for each of its samples. */
+/* metrics.c: counting, and a few formulas on the counts. All averages come from one running sum
+ * over an axis' labels, which the bootstrap uses again for each of its samples. */
 #include "metrics.h"
 
 #include <math.h>
@@ -12,7 +12,8 @@
 
 /* ---- one article, one label ---- */
 
-bool tenor_judged_annotated(const tenor_judged *judged, size_t article, const tenor_judged_axis *axis) {
+bool tenor_judged_annotated(const tenor_judged *judged, size_t article,
+                            const tenor_judged_axis *axis) {
     for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
         if (judged->gold[article][l] != TENOR_GOLD_UNKNOWN) {
             return true;
@@ -49,7 +50,8 @@ static double ratio(size_t part, size_t whole) {
 }
 
 static tenor_score_row row_of(tally t) {
-    return (tenor_score_row){ratio(t.right, t.given), ratio(t.right, t.gold), ratio(2 * t.right, t.given + t.gold), t.gold};
+    return (tenor_score_row){ratio(t.right, t.given), ratio(t.right, t.gold),
+                             ratio(2 * t.right, t.given + t.gold), t.gold};
 }
 
 static void add_cell(tally *t, bool gold, bool given) {
@@ -112,7 +114,8 @@ static void finish(const running *sum, tenor_averages *out) {
     divide_row(&out->weighted, sum->all.gold);
 }
 
-static tally tally_article(const tenor_judged *judged, size_t article, const tenor_judged_axis *axis) {
+static tally tally_article(const tenor_judged *judged, size_t article,
+                           const tenor_judged_axis *axis) {
     tally t = {0, 0, 0};
     for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
         add_cell(&t, tenor_judged_gold(judged, article, l), tenor_judged_given(judged, article, l));
@@ -150,7 +153,8 @@ void tenor_confusion(const tenor_judged *judged, const tenor_judged_axis *axis, 
                 continue;
             }
             size_t answer = 0;
-            while (answer < axis->label_count && !tenor_judged_given(judged, i, axis->first_label + answer)) {
+            while (answer < axis->label_count &&
+                   !tenor_judged_given(judged, i, axis->first_label + answer)) {
                 answer++;
             }
             cells[g * width + answer]++;
@@ -169,8 +173,8 @@ typedef struct cell {
 /* The annotated articles of an axis, ready to be drawn from. */
 typedef struct urn {
     cell *cells;
-    size_t *first;  /* [articles + 1] into cells */
-    bool *right;    /* [articles] */
+    size_t *first; /* [articles + 1] into cells */
+    bool *right;   /* [articles] */
     size_t articles, cell_capacity;
     tally *tallies; /* [labels] of the sample at hand */
     tally *whole;   /* [labels] of all articles */
@@ -188,7 +192,8 @@ static void urn_free(urn *u) {
     free(u->values);
 }
 
-static int fill_urn(urn *u, const tenor_judged *judged, const tenor_judged_axis *axis, tenor_error *err) {
+static int fill_urn(urn *u, const tenor_judged *judged, const tenor_judged_axis *axis,
+                    tenor_error *err) {
     size_t count = 0;
     for (size_t i = 0; i < judged->article_count; i++) {
         if (!tenor_judged_annotated(judged, i, axis)) {
@@ -212,8 +217,8 @@ static int fill_urn(urn *u, const tenor_judged *judged, const tenor_judged_axis 
     return TENOR_OK;
 }
 
-static int urn_new(urn *u, const tenor_judged *judged, const tenor_judged_axis *axis, uint32_t rounds, uint64_t seed,
-                   tenor_error *err) {
+static int urn_new(urn *u, const tenor_judged *judged, const tenor_judged_axis *axis,
+                   uint32_t rounds, uint64_t seed, tenor_error *err) {
     size_t rows = axis->label_count + 3;
     *u = (urn){.first = tenor_new_array(judged->article_count + 1, sizeof *u->first),
                .right = tenor_new_array(judged->article_count, sizeof *u->right),
@@ -226,7 +231,8 @@ static int urn_new(urn *u, const tenor_judged *judged, const tenor_judged_axis *
         return tenor_fail_memory(err);
     }
     u->values = tenor_new_array(values, sizeof *u->values);
-    if (u->first == NULL || u->right == NULL || u->tallies == NULL || u->whole == NULL || u->values == NULL) {
+    if (u->first == NULL || u->right == NULL || u->tallies == NULL || u->whole == NULL ||
+        u->values == NULL) {
         return tenor_fail_memory(err);
     }
     return fill_urn(u, judged, axis, err);
@@ -241,8 +247,9 @@ static size_t draw(urn *u, size_t below) {
     return (size_t)(((x >> 32) * (uint64_t)below) >> 32);
 }
 
-/* Draws as many articles as there are, with replacement, and notes their figures. A rare label that was not drawn stands in the
- * macro average with its F1 in all articles: left out, the samples' averages would be those of the common labels. */
+/* Draws as many articles as there are, with replacement, and notes their figures. A rare label that
+ * was not drawn stands in the macro average with its F1 in all articles: left out, the samples'
+ * averages would be those of the common labels. */
 static void draw_sample(urn *u, size_t round, size_t rounds) {
     running sum = {0};
     tenor_averages averages = {0};
@@ -278,11 +285,13 @@ static int compare_doubles(const void *left, const void *right) {
 static tenor_interval middle(double *values, size_t count) {
     qsort(values, count, sizeof *values, compare_doubles);
     double last = (double)count - 1.0;
-    return (tenor_interval){values[(size_t)(0.025 * last + 0.5)], values[(size_t)(0.975 * last + 0.5)]};
+    return (tenor_interval){values[(size_t)(0.025 * last + 0.5)],
+                            values[(size_t)(0.975 * last + 0.5)]};
 }
 
-int tenor_bootstrap(const tenor_judged *judged, const tenor_judged_axis *axis, uint32_t rounds, uint64_t seed, tenor_intervals *out,
-                    tenor_interval *label_f1, tenor_error *err) {
+int tenor_bootstrap(const tenor_judged *judged, const tenor_judged_axis *axis, uint32_t rounds,
+                    uint64_t seed, tenor_intervals *out, tenor_interval *label_f1,
+                    tenor_error *err) {
     urn u;
     int code = urn_new(&u, judged, axis, rounds, seed, err);
     for (uint32_t i = 0; code == TENOR_OK && i < rounds; i++) {
@@ -310,15 +319,18 @@ static double probability_of(const tenor_judged *judged, size_t article, size_t 
     return (double)judged->probability[article * judged->label_count + label];
 }
 
-tenor_reliability tenor_measure_reliability(const tenor_judged *judged, size_t first_label, size_t label_count) {
+tenor_reliability tenor_measure_reliability(const tenor_judged *judged, size_t first_label,
+                                            size_t label_count) {
     tenor_reliability out = {0};
     for (size_t i = 0; i < judged->article_count; i++) {
         for (size_t l = first_label; l < first_label + label_count; l++) {
-            double p = probability_of(judged, i, l), gold = tenor_judged_gold(judged, i, l) ? 1.0 : 0.0;
+            double p = probability_of(judged, i, l),
+                   gold = tenor_judged_gold(judged, i, l) ? 1.0 : 0.0;
             if (p < 0.0) {
                 continue;
             }
-            size_t bin = p < 1.0 ? (size_t)(p * TENOR_RELIABILITY_BINS) : TENOR_RELIABILITY_BINS - 1;
+            size_t bin =
+                p < 1.0 ? (size_t)(p * TENOR_RELIABILITY_BINS) : TENOR_RELIABILITY_BINS - 1;
             out.bins[bin].count++;
             out.bins[bin].probability += p;
             out.bins[bin].share += gold;
@@ -347,8 +359,10 @@ static int compare_guesses(const void *left, const void *right) {
     return (a->probability < b->probability) - (a->probability > b->probability);
 }
 
-/* Points from guesses in falling order; articles not guessed at stay unfound, so recall may end below 1. */
-static size_t trace(const guess *guesses, size_t guess_count, size_t positives, tenor_curve_point *points, double *area) {
+/* Points from guesses in falling order; articles not guessed at stay unfound, so recall may end
+ * below 1. */
+static size_t trace(const guess *guesses, size_t guess_count, size_t positives,
+                    tenor_curve_point *points, double *area) {
     size_t right = 0, count = 0;
     double recall = 0.0;
     *area = 0.0;
@@ -357,15 +371,16 @@ static size_t trace(const guess *guesses, size_t guess_count, size_t positives, 
         if (i + 1 < guess_count && !(guesses[i + 1].probability < guesses[i].probability)) {
             continue;
         }
-        points[count] = (tenor_curve_point){guesses[i].probability, ratio(right, i + 1), ratio(right, positives)};
+        points[count] = (tenor_curve_point){guesses[i].probability, ratio(right, i + 1),
+                                            ratio(right, positives)};
         *area += (points[count].recall - recall) * points[count].precision;
         recall = points[count++].recall;
     }
     return count;
 }
 
-int tenor_precision_recall(const tenor_judged *judged, size_t label, tenor_curve_point *points, size_t *count,
-                           double *average_precision, tenor_error *err) {
+int tenor_precision_recall(const tenor_judged *judged, size_t label, tenor_curve_point *points,
+                           size_t *count, double *average_precision, tenor_error *err) {
     guess *guesses = tenor_new_array(judged->article_count, sizeof *guesses);
     size_t guess_count = 0, positives = 0;
     if (guesses == NULL) {
@@ -390,7 +405,8 @@ int tenor_precision_recall(const tenor_judged *judged, size_t label, tenor_curve
 double tenor_mcnemar(size_t only_old_right, size_t only_new_right) {
     enum { EXACT_UP_TO = 1000 }; /* 2^-1000 is still a normal double */
     size_t less = only_old_right < only_new_right ? only_old_right : only_new_right;
-    size_t more = only_old_right < only_new_right ? only_new_right : only_old_right, all = less + more;
+    size_t more = only_old_right < only_new_right ? only_new_right : only_old_right,
+           all = less + more;
     if (less == more) {
         return 1.0;
     }

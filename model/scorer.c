@@ -174,10 +174,10 @@ int tenor_score(tenor_scorer *s, tenor_view title, tenor_view text, tenor_verdic
     }
     for (size_t l = 0; l < tenor_model_label_count(s->model); l++) {
         pool_label(s, l);
-        s->given[l] = 0;
     }
-    if (verdict.token_count > 0) {
-        give_labels(s);
+    give_labels(s);
+    if (verdict.token_count == 0) {
+        memset(s->given, 0, tenor_model_label_count(s->model));
     }
     verdict.has_title = s->units.has_title;
     verdict.passage_count = s->units.count;

@@ -1,4 +1,5 @@
-/* suggest.c: greedy farthest-first choice (Gonzalez 1985), weighted by uncertainty; one pass over all articles for each one chosen. */
+/* suggest.c: greedy farthest-first choice (Gonzalez 1985), weighted by uncertainty; one pass over
+ * all articles for each one chosen. */
 #include "suggest.h"
 
 #include <math.h>
@@ -68,10 +69,12 @@ static double unsure_label(double probability, double threshold) {
     return room > 0.0 ? 1.0 - fabs(probability - threshold) / room : 0.0;
 }
 
-static double unsure_multi(const tenor_model *model, const tenor_axis *axis, const float *probability, size_t *label) {
+static double unsure_multi(const tenor_model *model, const tenor_axis *axis,
+                           const float *probability, size_t *label) {
     double most = -1.0;
     for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
-        double unsure = unsure_label((double)probability[l], (double)tenor_model_label(model, l)->threshold);
+        double unsure =
+            unsure_label((double)probability[l], (double)tenor_model_label(model, l)->threshold);
         if (unsure > most) {
             most = unsure;
             *label = l;
@@ -80,12 +83,14 @@ static double unsure_multi(const tenor_model *model, const tenor_axis *axis, con
     return most;
 }
 
-double tenor_uncertainty(const tenor_model *model, const tenor_verdict *verdict, size_t *axis, size_t *label) {
+double tenor_uncertainty(const tenor_model *model, const tenor_verdict *verdict, size_t *axis,
+                         size_t *label) {
     double most = -1.0;
     for (size_t a = 0; a < tenor_model_axis_count(model); a++) {
         const tenor_axis *of = tenor_model_axis(model, a);
         size_t at = of->first_label;
-        double unsure = of->multi ? unsure_multi(model, of, verdict->probability, &at) : unsure_single(of, verdict->probability, &at);
+        double unsure = of->multi ? unsure_multi(model, of, verdict->probability, &at)
+                                  : unsure_single(of, verdict->probability, &at);
         if (unsure > most) {
             most = unsure;
             *axis = a;
@@ -95,9 +100,10 @@ double tenor_uncertainty(const tenor_model *model, const tenor_verdict *verdict,
     return most > 0.0 ? most : 0.0;
 }
 
-int tenor_suggest(const double *uncertainty, const tenor_sketch *sketches, size_t count, size_t wanted, size_t *chosen, size_t *chosen_count,
-                  tenor_error *err) {
-    double *distance = tenor_new_array(count, sizeof *distance); /* from the nearest chosen one; below 0: chosen itself */
+int tenor_suggest(const double *uncertainty, const tenor_sketch *sketches, size_t count,
+                  size_t wanted, size_t *chosen, size_t *chosen_count, tenor_error *err) {
+    double *distance = tenor_new_array(
+        count, sizeof *distance); /* from the nearest chosen one; below 0: chosen itself */
     size_t done = 0;
     if (distance == NULL) {
         return tenor_fail_memory(err);
@@ -108,7 +114,8 @@ int tenor_suggest(const double *uncertainty, const tenor_sketch *sketches, size_
     while (done < wanted && done < count) {
         size_t best = count;
         for (size_t i = 0; i < count; i++) {
-            if (distance[i] >= 0.0 && (best == count || uncertainty[i] * distance[i] > uncertainty[best] * distance[best])) {
+            if (distance[i] >= 0.0 && (best == count || uncertainty[i] * distance[i] >
+                                                            uncertainty[best] * distance[best])) {
                 best = i;
             }
         }

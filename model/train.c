@@ -399,7 +399,8 @@ static int list_languages(const tenor_dataset *d, tenor_buffer *out, tenor_error
             const char *lang = d->examples[e].lang;
             size_t n = strcspn(lang, "-");
             bool later = strncmp(lang, last, n) > 0 || (strncmp(lang, last, n) == 0 && strlen(last) < n);
-            bool earlier = next == NULL || strncmp(lang, next, n < size ? n : size) < 0;
+            int order = next == NULL ? -1 : strncmp(lang, next, n < size ? n : size);
+            bool earlier = order < 0 || (order == 0 && n < size); /* "fi" before "fil" */
             bool known = strncmp(lang, "und", n) != 0 && n > 0 && strspn(lang, "abcdefghijklmnopqrstuvwxyz") == n;
             if (known && later && earlier) {
                 next = lang;

@@ -1,4 +1,5 @@
-/* article.c: the article value's buffers. One article is reused for a whole batch, so clearing keeps memory. */
+/* article.c: the article value's buffers. One article is reused for a whole batch, so clearing
+ * keeps memory. */
 #include "article.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-/* article.h: one article as it came out of its file: the value that the rest of the pipeline works on. */
+/* article.h: one article as it came out of its file: the value that the rest of the pipeline works
+ * on. */
 #ifndef TENOR_ARTICLE_H
 #define TENOR_ARTICLE_H
 

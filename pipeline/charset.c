@@ -1,10 +1,11 @@
 /* charset.c: which charset the bytes are in, and clean UTF-8 out of them.
  *
- * Order: BOM; strict UTF-8; what the file declares; ICU's detector. Each is checked against the bytes, because all of
- * them lie: pages in GB18030 that declare UTF-8, UTF-8 pages with a few broken bytes, Latin-1 labels on windows-1252
- * (which is what browsers take them for). A charset is believed if it decodes with few broken characters; among
- * candidates the one with the fewest wins, the declared one before the detected one. ICU is used here for charsets
- * only; its error type does not leave this file. */
+ * Order: BOM; strict UTF-8; what the file declares; ICU's detector. Each is checked against the
+ * bytes, because all of them lie: pages in GB18030 that declare UTF-8, UTF-8 pages with a few
+ * broken bytes, Latin-1 labels on windows-1252 (which is what browsers take them for). A charset is
+ * believed if it decodes with few broken characters; among candidates the one with the fewest wins,
+ * the declared one before the detected one. ICU is used here for charsets only; its error type does
+ * not leave this file. */
 #include "charset.h"
 
 #include <stdbool.h>
@@ -26,20 +27,30 @@ struct tenor_charset {
     tenor_buffer best;   /* the same of the best candidate so far */
 };
 
-/* Names that files use -> the ICU converter that browsers would take (WHATWG labels). Sorted by use, not by name. */
+/* Names that files use -> the ICU converter that browsers would take (WHATWG labels). Sorted by
+ * use, not by name. */
 static const struct {
     const char *label;
     const char *converter;
 } aliases[] = {
-    {"gb2312", "GB18030"},        {"gbk", "GB18030"},
-    {"gb_2312-80", "GB18030"},    {"x-gbk", "GB18030"},
-    {"big5", "Big5-HKSCS"},       {"big5-hkscs", "Big5-HKSCS"},
-    {"x-x-big5", "Big5-HKSCS"},   {"iso-8859-1", "windows-1252"},
-    {"latin1", "windows-1252"},   {"us-ascii", "windows-1252"},
-    {"ascii", "windows-1252"},    {"shift_jis", "windows-31j"},
-    {"sjis", "windows-31j"},      {"x-sjis", "windows-31j"},
-    {"euc-kr", "windows-949"},    {"ks_c_5601-1987", "windows-949"},
-    {"iso-8859-9", "windows-1254"}, {"tis-620", "windows-874"},
+    {"gb2312", "GB18030"},
+    {"gbk", "GB18030"},
+    {"gb_2312-80", "GB18030"},
+    {"x-gbk", "GB18030"},
+    {"big5", "Big5-HKSCS"},
+    {"big5-hkscs", "Big5-HKSCS"},
+    {"x-x-big5", "Big5-HKSCS"},
+    {"iso-8859-1", "windows-1252"},
+    {"latin1", "windows-1252"},
+    {"us-ascii", "windows-1252"},
+    {"ascii", "windows-1252"},
+    {"shift_jis", "windows-31j"},
+    {"sjis", "windows-31j"},
+    {"x-sjis", "windows-31j"},
+    {"euc-kr", "windows-949"},
+    {"ks_c_5601-1987", "windows-949"},
+    {"iso-8859-9", "windows-1254"},
+    {"tis-620", "windows-874"},
     {"utf8", "UTF-8"},
 };
 
@@ -55,7 +66,8 @@ int tenor_charset_new(tenor_charset **out, tenor_error *err) {
     charset->detector = ucsdet_open(&status);
     if (U_FAILURE(status)) {
         tenor_charset_free(charset);
-        return tenor_fail(err, TENOR_INTERNAL, "ICU's charset detector does not start: %s", u_errorName(status));
+        return tenor_fail(err, TENOR_INTERNAL, "ICU's charset detector does not start: %s",
+                          u_errorName(status));
     }
     ucsdet_enableInputFilter(charset->detector, true);
     *out = charset;
@@ -83,14 +95,14 @@ static letter_fate fate_of(uint32_t letter) {
         uint32_t first, last;
         letter_fate fate;
     } fates[] = {
-        {0x00, 0x08, DROP_COUNTED},   {0x0B, 0x0C, LINE},         {0x0E, 0x1F, DROP_COUNTED},
-        {0x7F, 0x84, DROP_COUNTED},   {0x85, 0x85, LINE},         {0x86, 0x9F, DROP_COUNTED},
-        {0xA0, 0xA0, BLANK},          {0xAD, 0xAD, DROP},         {0x200B, 0x200B, DROP},
-        {0x200E, 0x200F, DROP},       {0x2028, 0x2028, LINE},     {0x2029, 0x2029, PARAGRAPH},
-        {0x202A, 0x202E, DROP},       {0x2060, 0x2069, DROP},     {0xFDD0, 0xFDEF, DROP},
+        {0x00, 0x08, DROP_COUNTED}, {0x0B, 0x0C, LINE},       {0x0E, 0x1F, DROP_COUNTED},
+        {0x7F, 0x84, DROP_COUNTED}, {0x85, 0x85, LINE},       {0x86, 0x9F, DROP_COUNTED},
+        {0xA0, 0xA0, BLANK},        {0xAD, 0xAD, DROP},       {0x200B, 0x200B, DROP},
+        {0x200E, 0x200F, DROP},     {0x2028, 0x2028, LINE},   {0x2029, 0x2029, PARAGRAPH},
+        {0x202A, 0x202E, DROP},     {0x2060, 0x2069, DROP},   {0xFDD0, 0xFDEF, DROP},
         {0xE000, 0xF8FF, DROP}, /* icon fonts */
-        {0xFEFF, 0xFEFF, DROP},       {0xFFF9, 0xFFFB, DROP},     {0xFFFD, 0xFFFD, LOST},
-        {0xFFFE, 0xFFFF, DROP},       {0xE0000, 0xE007F, DROP},
+        {0xFEFF, 0xFEFF, DROP},     {0xFFF9, 0xFFFB, DROP},   {0xFFFD, 0xFFFD, LOST},
+        {0xFFFE, 0xFFFF, DROP},     {0xE0000, 0xE007F, DROP},
     };
     if (letter == TENOR_LETTER_BROKEN) {
         return LOST;
@@ -103,16 +115,16 @@ static letter_fate fate_of(uint32_t letter) {
     return KEEP;
 }
 
-/* Bytes from at on that need no look: printable ASCII with "\n" and "\t", and sequences from U+3000 to U+9FFF, which
- * are kept whatever they are. *wide grows by the number of the latter. */
+/* Bytes from at on that need no look: printable ASCII with "\n" and "\t", and sequences from U+3000
+ * to U+9FFF, which are kept whatever they are. *wide grows by the number of the latter. */
 static size_t plain_run(tenor_view text, size_t at, size_t *wide) {
     const unsigned char *bytes = (const unsigned char *)text.data;
     while (at < text.size) {
         unsigned char byte = bytes[at];
         if (byte < 0x7F && (byte >= 0x20 || byte == '\n' || byte == '\t')) {
             at++;
-        } else if (byte >= 0xE3 && byte <= 0xE9 && text.size - at > 2 && (bytes[at + 1] & 0xC0) == 0x80 &&
-                   (bytes[at + 2] & 0xC0) == 0x80) {
+        } else if (byte >= 0xE3 && byte <= 0xE9 && text.size - at > 2 &&
+                   (bytes[at + 1] & 0xC0) == 0x80 && (bytes[at + 2] & 0xC0) == 0x80) {
             at += 3;
             (*wide)++;
         } else {
@@ -181,12 +193,14 @@ static utf8_look look_at(tenor_view bytes) {
         look.wide += letter >= 0x80 && letter != TENOR_LETTER_BROKEN;
         look.nul += letter == 0;
         look.escapes += letter == 0x1B;
-        look.control += letter < 0x20 && letter != 0 && letter != 0x1B && letter != '\r' && letter != '\f';
+        look.control +=
+            letter < 0x20 && letter != 0 && letter != 0x1B && letter != '\r' && letter != '\f';
     }
     return look;
 }
 
-/* UTF-16 without a BOM: text has zero bytes (of ASCII, blanks) nearly all on one side of the pairs. */
+/* UTF-16 without a BOM: text has zero bytes (of ASCII, blanks) nearly all on one side of the pairs.
+ */
 static const char *utf16_side(tenor_view bytes) {
     size_t zeros[2] = {0, 0};
     size_t size = bytes.size < DETECT_BYTES ? bytes.size : DETECT_BYTES;
@@ -205,12 +219,9 @@ static const char *bom_charset(tenor_view bytes, size_t *size) {
         const char *bytes;
         size_t size;
         const char *name;
-    } boms[] = {{"\xEF\xBB\xBF", 3, "UTF-8"},
-                {"\xFF\xFE\0\0", 4, "UTF-32LE"},
-                {"\0\0\xFE\xFF", 4, "UTF-32BE"},
-                {"\xFF\xFE", 2, "UTF-16LE"},
-                {"\xFE\xFF", 2, "UTF-16BE"},
-                {"\x84\x31\x95\x33", 4, "GB18030"}};
+    } boms[] = {{"\xEF\xBB\xBF", 3, "UTF-8"},    {"\xFF\xFE\0\0", 4, "UTF-32LE"},
+                {"\0\0\xFE\xFF", 4, "UTF-32BE"}, {"\xFF\xFE", 2, "UTF-16LE"},
+                {"\xFE\xFF", 2, "UTF-16BE"},     {"\x84\x31\x95\x33", 4, "GB18030"}};
     for (size_t i = 0; i < sizeof boms / sizeof *boms; i++) {
         if (bytes.size >= boms[i].size && memcmp(bytes.data, boms[i].bytes, boms[i].size) == 0) {
             *size = boms[i].size;
@@ -224,12 +235,14 @@ static const char *bom_charset(tenor_view bytes, size_t *size) {
 /* Copies a charset's name out of a declaration: letters, digits and a few marks, in lower case. */
 static void copy_label(tenor_view text, char out[64]) {
     size_t at = 0, size = 0;
-    while (at < text.size && (text.data[at] == ' ' || text.data[at] == '"' || text.data[at] == '\'')) {
+    while (at < text.size &&
+           (text.data[at] == ' ' || text.data[at] == '"' || text.data[at] == '\'')) {
         at++;
     }
     for (; at < text.size && size < 63; at++) {
         char c = tenor_lower(text.data[at]);
-        if (!tenor_is_alpha(c) && !tenor_is_digit(c) && c != '-' && c != '_' && c != ':' && c != '.') {
+        if (!tenor_is_alpha(c) && !tenor_is_digit(c) && c != '-' && c != '_' && c != ':' &&
+            c != '.') {
             break;
         }
         out[size++] = c;
@@ -290,8 +303,9 @@ static bool convert(tenor_charset *charset, tenor_view bytes, const char *name) 
             break;
         }
         char *target = room;
-        ucnv_convertEx(to, from, &target, room + bytes.size / 2 + 4096, &source, bytes.data + bytes.size, pivot,
-                       &pivot_source, &pivot_target, pivot + 4096, first, true, &status);
+        ucnv_convertEx(to, from, &target, room + bytes.size / 2 + 4096, &source,
+                       bytes.data + bytes.size, pivot, &pivot_source, &pivot_target, pivot + 4096,
+                       first, true, &status);
         wide->size += (size_t)(target - room);
         first = false;
         if (status != U_BUFFER_OVERFLOW_ERROR) {
@@ -304,19 +318,21 @@ static bool convert(tenor_charset *charset, tenor_view bytes, const char *name) 
     return U_SUCCESS(status);
 }
 
-/* How unlikely it is that decoded text is right: broken characters, C1 controls and private use letters. */
+/* How unlikely it is that decoded text is right: broken characters, C1 controls and private use
+ * letters. */
 static size_t faults_of(const tenor_buffer *decoded) {
     tenor_view text = tenor_buffer_view(decoded);
     size_t faults = 0;
     for (size_t at = 0; at < text.size;) {
         uint32_t letter = tenor_letter_next(text, &at);
-        faults += letter == 0xFFFD || (letter >= 0x7F && letter < 0xA0) || (letter >= 0xE000 && letter <= 0xF8FF) ||
-                  letter > 0x30000;
+        faults += letter == 0xFFFD || (letter >= 0x7F && letter < 0xA0) ||
+                  (letter >= 0xE000 && letter <= 0xF8FF) || letter > 0x30000;
     }
     return faults;
 }
 
-/* The lines that hold bytes above 0x7F (or escapes), up to DETECT_BYTES: what the detector can learn from. */
+/* The lines that hold bytes above 0x7F (or escapes), up to DETECT_BYTES: what the detector can
+ * learn from. */
 static void take_sample(tenor_charset *charset, tenor_view bytes) {
     tenor_buffer_clear(&charset->sample);
     size_t kept = 0;
@@ -345,9 +361,10 @@ static const char *detect(tenor_charset *charset, tenor_view bytes, const char *
     return U_SUCCESS(status) ? name : NULL;
 }
 
-/* Decodes with the best of the candidates (NULL entries skipped): fewest faults, the earlier one when equal. */
-static int decode_best(tenor_charset *charset, tenor_view bytes, const char *const candidates[], size_t count,
-                       char name[64], tenor_error *err) {
+/* Decodes with the best of the candidates (NULL entries skipped): fewest faults, the earlier one
+ * when equal. */
+static int decode_best(tenor_charset *charset, tenor_view bytes, const char *const candidates[],
+                       size_t count, char name[64], tenor_error *err) {
     size_t fewest = SIZE_MAX;
     for (size_t i = 0; i < count; i++) {
         if (candidates[i] == NULL || candidates[i][0] == '\0') {
@@ -380,8 +397,8 @@ static void set_name(tenor_decoding *found, const char *name) {
     strncpy(found->name, name, sizeof found->name - 1);
 }
 
-int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer *out, tenor_decoding *found,
-                         tenor_error *err) {
+int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer *out,
+                         tenor_decoding *found, tenor_error *err) {
     memset(found, 0, sizeof *found);
     tenor_buffer_clear(out);
     size_t bom_size;
@@ -389,7 +406,8 @@ int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer 
     bytes = tenor_view_from(bytes, bom_size);
     utf8_look look = look_at(bytes);
     const char *side = bom == NULL && look.nul > 0 ? utf16_side(bytes) : NULL;
-    if (bom == NULL && side == NULL && (look.nul * 100 > bytes.size || look.control * 20 > bytes.size)) {
+    if (bom == NULL && side == NULL &&
+        (look.nul * 100 > bytes.size || look.control * 20 > bytes.size)) {
         return tenor_fail(err, TENOR_ENCODING, "binary data, not text");
     }
     find_declared(bytes, found->declared);
@@ -403,7 +421,8 @@ int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer 
     } else {
         const char *given = bom != NULL ? bom : side;
         const char *const one[] = {given};
-        const char *const several[] = {found->declared, detect(charset, bytes, found->declared), "windows-1252"};
+        const char *const several[] = {found->declared, detect(charset, bytes, found->declared),
+                                       "windows-1252"};
         code = given != NULL ? decode_best(charset, bytes, one, 1, found->name, err)
                              : decode_best(charset, bytes, several, 3, found->name, err);
         if (code == 0) {

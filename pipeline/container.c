@@ -1,8 +1,9 @@
 /* container.c: files, compressed files and archives as one stream of documents, by libarchive.
  *
- * libarchive tells the filters (gzip, zstd, xz, bzip2) and formats (tar, zip, WARC) by content. Its "raw" format gives a
- * plain or merely compressed file as one member; it is asked last, so anything that is no archive ends there. Members
- * are read as they come, bounded by the caller's limit, which is all that a decompression bomb can make. */
+ * libarchive tells the filters (gzip, zstd, xz, bzip2) and formats (tar, zip, WARC) by content. Its
+ * "raw" format gives a plain or merely compressed file as one member; it is asked last, so anything
+ * that is no archive ends there. Members are read as they come, bounded by the caller's limit,
+ * which is all that a decompression bomb can make. */
 #include "container.h"
 
 #include <archive.h>
@@ -28,9 +29,10 @@ struct tenor_container {
 static int fail_archive(struct archive *archive, tenor_error *err) {
     int number = archive_errno(archive);
     const char *text = archive_error_string(archive);
-    tenor_code code = number == ENOMEM                                                     ? TENOR_MEMORY
-                      : number == ENOENT || number == EACCES || number == EISDIR || number == EIO ? TENOR_IO
-                                                                                           : TENOR_FORMAT;
+    tenor_code code = number == ENOMEM ? TENOR_MEMORY
+                      : number == ENOENT || number == EACCES || number == EISDIR || number == EIO
+                          ? TENOR_IO
+                          : TENOR_FORMAT;
     return tenor_fail(err, code, "%s", text != NULL ? text : "cannot be read");
 }
 
@@ -99,7 +101,8 @@ static int refuse_document_zip(const char *name, tenor_error *err) {
     for (size_t i = 0; i < 2; i++) {
         if (strcmp(name, marks[i]) == 0) {
             return tenor_fail(err, TENOR_UNSUPPORTED,
-                              "not read: this is an EPUB or Office document: save it as HTML, Markdown or plain text");
+                              "not read: this is an EPUB or Office document: save it as HTML, "
+                              "Markdown or plain text");
         }
     }
     return 0;
@@ -126,7 +129,8 @@ int tenor_container_next(tenor_container *container, const char **name, tenor_er
         int format = archive_format(container->archive) & ARCHIVE_FORMAT_BASE_MASK;
         container->is_archive = format != ARCHIVE_FORMAT_RAW && format != ARCHIVE_FORMAT_EMPTY;
         if (++container->members > TENOR_LIMIT_MEMBERS) {
-            return tenor_fail(err, TENOR_LIMIT, "the archive has more than %d members", TENOR_LIMIT_MEMBERS);
+            return tenor_fail(err, TENOR_LIMIT, "the archive has more than %d members",
+                              TENOR_LIMIT_MEMBERS);
         }
         if (!container->is_archive || archive_entry_filetype(entry) == AE_IFREG) {
             break;
@@ -144,7 +148,8 @@ int tenor_container_next(tenor_container *container, const char **name, tenor_er
     return code != 0 ? code : 1;
 }
 
-long tenor_container_read(tenor_container *container, char *out, size_t capacity, tenor_error *err) {
+long tenor_container_read(tenor_container *container, char *out, size_t capacity,
+                          tenor_error *err) {
     if (container->is_empty) {
         return 0;
     }
@@ -152,7 +157,8 @@ long tenor_container_read(tenor_container *container, char *out, size_t capacity
     return size < 0 ? fail_archive(container->archive, err) : (long)size;
 }
 
-int tenor_container_read_all(tenor_container *container, size_t limit, tenor_buffer *bytes, tenor_error *err) {
+int tenor_container_read_all(tenor_container *container, size_t limit, tenor_buffer *bytes,
+                             tenor_error *err) {
     for (;;) {
         char *room = tenor_buffer_reserve(bytes, READ_BYTES);
         if (room == NULL) {

@@ -1,8 +1,9 @@
 /* dates.c: dates as people and programs write them -> ISO 8601.
  *
- * A small scanner instead of a list of strptime formats: it collects year, month and day in whichever of the three
- * common orders they come, then a time and an offset if they follow. Strictly the locale "C": strptime reads month names
- * of the process's locale. Nothing is guessed: 03/04/2025 is no date, for nobody can tell its month. */
+ * A small scanner instead of a list of strptime formats: it collects year, month and day in
+ * whichever of the three common orders they come, then a time and an offset if they follow.
+ * Strictly the locale "C": strptime reads month names of the process's locale. Nothing is guessed:
+ * 03/04/2025 is no date, for nobody can tell its month. */
 #include "dates.h"
 
 #include <stdbool.h>
@@ -22,7 +23,8 @@ typedef struct date_scan {
 } date_scan;
 
 static void skip_blanks(date_scan *scan) {
-    while (scan->at < scan->text.size && (tenor_is_blank(scan->text.data[scan->at]) || scan->text.data[scan->at] == ',')) {
+    while (scan->at < scan->text.size &&
+           (tenor_is_blank(scan->text.data[scan->at]) || scan->text.data[scan->at] == ',')) {
         scan->at++;
     }
 }
@@ -38,7 +40,8 @@ static bool take_text(date_scan *scan, const char *text) {
 static bool take_number(date_scan *scan, size_t most, int *value) {
     size_t start = scan->at;
     int number = 0;
-    while (scan->at < scan->text.size && scan->at - start < most && tenor_is_digit(scan->text.data[scan->at])) {
+    while (scan->at < scan->text.size && scan->at - start < most &&
+           tenor_is_digit(scan->text.data[scan->at])) {
         number = number * 10 + (scan->text.data[scan->at++] - '0');
     }
     if (scan->at == start) {
@@ -55,8 +58,8 @@ static bool take_month_name(date_scan *scan) {
     for (int m = 0; m < 12; m++) {
         if (tenor_view_starts_nocase(tenor_view_from(scan->text, scan->at), names[m])) {
             scan->month = m + 1;
-            while (scan->at < scan->text.size &&
-                   (tenor_is_alpha(scan->text.data[scan->at]) || scan->text.data[scan->at] == '.')) {
+            while (scan->at < scan->text.size && (tenor_is_alpha(scan->text.data[scan->at]) ||
+                                                  scan->text.data[scan->at] == '.')) {
                 scan->at++;
             }
             return true;
@@ -85,7 +88,8 @@ static bool take_year_first(date_scan *scan) {
         return false;
     }
     scan->at++;
-    if (!take_number(scan, 2, &scan->month) || scan->at >= scan->text.size || scan->text.data[scan->at] != mark) {
+    if (!take_number(scan, 2, &scan->month) || scan->at >= scan->text.size ||
+        scan->text.data[scan->at] != mark) {
         return false;
     }
     scan->at++;
@@ -113,11 +117,13 @@ static bool take_day_first(date_scan *scan) {
     if (!take_number(scan, 2, &scan->day)) {
         return false;
     }
-    while (scan->at < scan->text.size && (scan->text.data[scan->at] == '.' || scan->text.data[scan->at] == '-')) {
+    while (scan->at < scan->text.size &&
+           (scan->text.data[scan->at] == '.' || scan->text.data[scan->at] == '-')) {
         scan->at++;
     }
     if (scan->at + 2 < scan->text.size && tenor_is_alpha(scan->text.data[scan->at]) &&
-        tenor_is_alpha(scan->text.data[scan->at + 1]) && !tenor_is_alpha(scan->text.data[scan->at + 2])) {
+        tenor_is_alpha(scan->text.data[scan->at + 1]) &&
+        !tenor_is_alpha(scan->text.data[scan->at + 2])) {
         scan->at += 2; /* st, nd, rd, th */
     }
     skip_blanks(scan);
@@ -135,8 +141,8 @@ static void skip_weekday(date_scan *scan) {
     static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     for (size_t d = 0; d < 7; d++) {
         if (tenor_view_starts_nocase(tenor_view_from(scan->text, scan->at), days[d])) {
-            while (scan->at < scan->text.size &&
-                   (tenor_is_alpha(scan->text.data[scan->at]) || scan->text.data[scan->at] == '.')) {
+            while (scan->at < scan->text.size && (tenor_is_alpha(scan->text.data[scan->at]) ||
+                                                  scan->text.data[scan->at] == '.')) {
                 scan->at++;
             }
             skip_blanks(scan);
@@ -194,8 +200,8 @@ static void take_time(date_scan *scan) {
 
 static bool is_date(const date_scan *scan) {
     static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return scan->year >= 1000 && scan->year <= 9999 && scan->month >= 1 && scan->month <= 12 && scan->day >= 1 &&
-           scan->day <= days[scan->month - 1];
+    return scan->year >= 1000 && scan->year <= 9999 && scan->month >= 1 && scan->month <= 12 &&
+           scan->day >= 1 && scan->day <= days[scan->month - 1];
 }
 
 static void write_date(const date_scan *scan, tenor_buffer *out) {
@@ -208,12 +214,14 @@ static void write_date(const date_scan *scan, tenor_buffer *out) {
         tenor_buffer_add_char(out, 'Z');
     } else if (scan->has_offset) {
         int minutes = scan->offset < 0 ? -scan->offset : scan->offset;
-        tenor_buffer_format(out, "%c%02d:%02d", scan->offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+        tenor_buffer_format(out, "%c%02d:%02d", scan->offset < 0 ? '-' : '+', minutes / 60,
+                            minutes % 60);
     }
 }
 
 size_t tenor_date_read(tenor_view text, tenor_buffer *out) {
-    static bool (*const orders[])(date_scan *) = {take_year_first, take_month_first, take_day_first};
+    static bool (*const orders[])(date_scan *) = {take_year_first, take_month_first,
+                                                  take_day_first};
     tenor_view trimmed = tenor_view_trim(text);
     for (size_t i = 0; i < 3; i++) {
         date_scan scan = {.text = trimmed, .hour = -1};
@@ -229,7 +237,13 @@ size_t tenor_date_read(tenor_view text, tenor_buffer *out) {
 
 bool tenor_date_read_line(tenor_view line, tenor_buffer *out) {
     static const char *const labels[] = {
-        "published on", "published at", "published", "posted on", "posted", "updated", "date",
+        "published on",
+        "published at",
+        "published",
+        "posted on",
+        "posted",
+        "updated",
+        "date",
         "\xE6\x97\xA5\xE6\x9C\x9F",                         /* 日期 */
         "\xE5\x8F\x91\xE5\xB8\x83\xE6\x97\xB6\xE9\x97\xB4", /* 发布时间 */
         "\xE7\x99\xBC\xE5\xB8\x83\xE6\x99\x82\xE9\x96\x93", /* 發布時間 */
@@ -243,7 +257,9 @@ bool tenor_date_read_line(tenor_view line, tenor_buffer *out) {
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         if (tenor_view_starts_nocase(line, labels[i])) {
             line = tenor_view_trim(tenor_view_from(line, tenor_view_of(labels[i]).size));
-            line = tenor_view_from(line, tenor_view_starts(line, ":") ? 1 : tenor_view_starts(line, "\xEF\xBC\x9A") ? 3 : 0);
+            line = tenor_view_from(line, tenor_view_starts(line, ":")              ? 1
+                                         : tenor_view_starts(line, "\xEF\xBC\x9A") ? 3
+                                                                                   : 0);
             break;
         }
     }

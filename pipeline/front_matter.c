@@ -1,9 +1,10 @@
 /* front_matter.c: title, date and language from the header of a Markdown file.
  *
- * libyaml reads the header as events, never as a document, so that aliases are not expanded (an alias bomb is a list of
- * short events). Much real front matter is not valid YAML (title: Foo: bar, "He said "hi"", tabs, @handle); what
- * libyaml refuses is read line by line as `key: value`. The same line reading serves TOML (`key = value`), for which
- * Debian has no C library, and the headers that stand in an HTML comment. Only top-level scalars are of use here. */
+ * libyaml reads the header as events, never as a document, so that aliases are not expanded (an
+ * alias bomb is a list of short events). Much real front matter is not valid YAML (title: Foo: bar,
+ * "He said "hi"", tabs, @handle); what libyaml refuses is read line by line as `key: value`. The
+ * same line reading serves TOML (`key = value`), for which Debian has no C library, and the headers
+ * that stand in an HTML comment. Only top-level scalars are of use here. */
 #include "front_matter.h"
 
 #include <stdbool.h>
@@ -46,6 +47,7 @@ static void each_buffer(tenor_front_matter *found, void (*act)(tenor_buffer *)) 
     act(&found->date);
     act(&found->lang);
     act(&found->summary);
+    act(&found->key);
 }
 
 void tenor_front_matter_init(tenor_front_matter *found) {
@@ -77,12 +79,12 @@ static void set_field(tenor_front_matter *found, tenor_view key, tenor_view valu
 
 /* ---- YAML ---- */
 
-/* Walks the events: a scalar at depth 1 in key position, then its value if that is a scalar (or the first of a list). */
+/* Walks the events: a scalar at depth 1 in key position, then its value if that is a scalar (or the
+ * first of a list). */
 typedef struct yaml_walk {
     size_t depth;      /* open mappings and sequences */
     bool expect_value; /* at depth 1, a key has been read */
     bool has_mapping;
-    tenor_buffer key;
 } yaml_walk;
 
 static void take_event(yaml_walk *walk, const yaml_event_t *event, tenor_front_matter *found) {
@@ -104,11 +106,11 @@ static void take_event(yaml_walk *walk, const yaml_event_t *event, tenor_front_m
     }
     tenor_view value = {(const char *)event->data.scalar.value, event->data.scalar.length};
     if (walk->depth == 1 && !walk->expect_value) {
-        tenor_buffer_clear(&walk->key);
-        tenor_buffer_add(&walk->key, value.data, value.size);
+        tenor_buffer_clear(&found->key);
+        tenor_buffer_add(&found->key, value.data, value.size);
         walk->expect_value = true;
     } else if (walk->expect_value && walk->depth <= 2) {
-        set_field(found, tenor_buffer_view(&walk->key), value);
+        set_field(found, tenor_buffer_view(&found->key), value);
         walk->expect_value = walk->depth != 1;
     }
 }
@@ -121,7 +123,7 @@ static bool read_yaml(tenor_view header, tenor_front_matter *found) {
     }
     yaml_parser_set_input_string(&parser, (const unsigned char *)header.data, header.size);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_walk walk = {.key = TENOR_BUFFER_INIT};
+    yaml_walk walk = {.depth = 0};
     bool good = true, more = true;
     while (good && more) {
         yaml_event_t event;
@@ -132,7 +134,6 @@ static bool read_yaml(tenor_view header, tenor_front_matter *found) {
             yaml_event_delete(&event);
         }
     }
-    tenor_buffer_free(&walk.key);
     yaml_parser_delete(&parser);
     return good && walk.has_mapping;
 }
@@ -144,7 +145,8 @@ static tenor_view plain_value(tenor_view value) {
     value = tenor_view_trim(value);
     if (value.size > 1 && value.data[0] == '[') {
         value = tenor_view_trim(tenor_view_from(value, 1));
-        value.size = tenor_view_find(value, ",") < value.size ? tenor_view_find(value, ",") : value.size - 1;
+        value.size =
+            tenor_view_find(value, ",") < value.size ? tenor_view_find(value, ",") : value.size - 1;
         value = tenor_view_trim(value);
     }
     while (value.size > 1 && (value.data[0] == '"' || value.data[0] == '\'')) {
@@ -202,7 +204,8 @@ static int fence_of(tenor_view text) {
     return -1;
 }
 
-/* Whether the text between two "---" is a header and not prose between two rules: its first line has "key:". */
+/* Whether the text between two "---" is a header and not prose between two rules: its first line
+ * has "key:". */
 static bool looks_like_fields(tenor_view header, const char *mark) {
     tenor_view line;
     while (tenor_view_line(&header, &line)) {
@@ -230,12 +233,14 @@ static bool is_deep(tenor_view header) {
 
 static void read_header(tenor_view header, size_t fence, tenor_front_matter *found) {
     if (!fences[fence].yaml || is_deep(header) || !read_yaml(header, found)) {
-        each_buffer(found, tenor_buffer_clear); /* what libyaml found before it gave up may be cut short */
+        each_buffer(found,
+                    tenor_buffer_clear); /* what libyaml found before it gave up may be cut short */
         read_lines(header, fences[fence].mark, found);
     }
 }
 
-int tenor_front_matter_read(tenor_view text, tenor_front_matter *found, size_t *size, tenor_error *err) {
+int tenor_front_matter_read(tenor_view text, tenor_front_matter *found, size_t *size,
+                            tenor_error *err) {
     each_buffer(found, tenor_buffer_clear);
     *size = 0;
     size_t start = 0;
@@ -271,6 +276,7 @@ int tenor_front_matter_read(tenor_view text, tenor_front_matter *found, size_t *
                        : 0;
         }
     }
-    bool failed = found->title.failed || found->date.failed || found->lang.failed || found->summary.failed;
+    bool failed =
+        found->title.failed || found->date.failed || found->lang.failed || found->summary.failed;
     return failed ? tenor_fail_memory(err) : 0;
 }

@@ -1,8 +1,9 @@
 /* html_hints.c: the words in class and id that tell an article from what stands around it.
  *
- * Values are cut into words at marks, digits and humps ("relatedArticles" -> related, articles) and each word is looked
- * up in one table, by prefix where many forms exist (comment*, share*). Substrings, which Readability searches, hit too
- * much: "ad" is in "header", "share" in "shareholders". A word only hints: html_score.c decides by the text. */
+ * Values are cut into words at marks, digits and humps ("relatedArticles" -> related, articles) and
+ * each word is looked up in one table, by prefix where many forms exist (comment*, share*).
+ * Substrings, which Readability searches, hit too much: "ad" is in "header", "share" in
+ * "shareholders". A word only hints: html_score.c decides by the text. */
 #include "html_hints.h"
 
 #include <stdlib.h>
@@ -25,25 +26,105 @@ typedef struct hint_row {
 
 /* Sorted by word (without the '*'), for bsearch. */
 static const hint_row words[] = {
-    {"ad", BAD},          {"adbox", BAD},       {"ads", BAD},          {"adsense*", BAD},   {"advert*", BAD},
-    {"article", GOOD},    {"articlebody", GOOD | TENOR_HINT_BODY},     {"articlecontent", GOOD | TENOR_HINT_BODY},
-    {"author", BAD},      {"authors", BAD},     {"banner*", BAD},      {"bio", BAD},        {"blog", GOOD},
-    {"body", GOOD},       {"breadcrumb*", BAD}, {"byline*", BAD},      {"caption*", CAPTION},   {"comment*", COMMENT},
-    {"consent", BAD},     {"content", GOOD},    {"cookie*", BAD},      {"copyright", BAD},  {"credit*", CAPTION},
-    {"discuss*", COMMENT}, {"disqus*", COMMENT}, {"donat*", BAD},      {"download*", BAD},  {"entry", GOOD},
-    {"facebook", BAD},    {"follow*", BAD},     {"foot", BAD},         {"footer*", BAD},    {"gallery", BAD},
-    {"gdpr", BAD},        {"hentry", GOOD},     {"hot*", BAD},         {"login*", BAD},     {"main", GOOD},
-    {"masthead", BAD},    {"menu*", BAD},       {"meta*", BAD},        {"modal*", BAD},     {"nav", BAD},
-    {"navbar", BAD},      {"navigation", BAD},  {"newsletter*", BAD}, {"next", BAD},  {"outbrain*", BAD},  {"overlay", BAD},
-    {"pager*", BAD},      {"pagination*", BAD}, {"paywall*", BAD},     {"popover*", TENOR_HINT_HIDDEN}, {"popular*", BAD},   {"popup*", BAD},
-    {"post", GOOD},       {"prev", BAD}, {"previous", BAD}, {"print", BAD},       {"promo*", BAD},       {"rank*", BAD},      {"rating*", BAD},
-    {"recirc*", BAD},     {"recommend*", BAD},  {"register*", BAD},    {"relate*", BAD},    {"replies", COMMENT},
-    {"reply", COMMENT},   {"respond", COMMENT}, {"rollover*", TENOR_HINT_HIDDEN}, {"rss", BAD},          {"search*", BAD},    {"shar*", BAD},
-    {"shop*", BAD},       {"sidebar*", BAD},    {"signup*", BAD},      {"skip", BAD},       {"social*", BAD},
-    {"sponsor*", BAD},    {"sr", TENOR_HINT_HIDDEN},          {"story", GOOD},       {"storybody", GOOD | TENOR_HINT_BODY},
-    {"subscri*", BAD},    {"taboola*", BAD},    {"tag", BAD},          {"tags", BAD},       {"teaser*", BAD},
-    {"text", GOOD},       {"toc", BAD},         {"tool", BAD}, {"toolbar*", BAD}, {"toolbox", BAD}, {"tools", BAD}, {"tooltip*", TENOR_HINT_HIDDEN},        {"trending*", BAD},  {"twitter", BAD},
-    {"visuallyhidden", TENOR_HINT_HIDDEN}, {"widget*", BAD},     {"yarpp*", BAD},
+    {"ad", BAD},
+    {"adbox", BAD},
+    {"ads", BAD},
+    {"adsense*", BAD},
+    {"advert*", BAD},
+    {"article", GOOD},
+    {"articlebody", GOOD | TENOR_HINT_BODY},
+    {"articlecontent", GOOD | TENOR_HINT_BODY},
+    {"author", BAD},
+    {"authors", BAD},
+    {"banner*", BAD},
+    {"bio", BAD},
+    {"blog", GOOD},
+    {"body", GOOD},
+    {"breadcrumb*", BAD},
+    {"byline*", BAD},
+    {"caption*", CAPTION},
+    {"comment*", COMMENT},
+    {"consent", BAD},
+    {"content", GOOD},
+    {"cookie*", BAD},
+    {"copyright", BAD},
+    {"credit*", CAPTION},
+    {"discuss*", COMMENT},
+    {"disqus*", COMMENT},
+    {"donat*", BAD},
+    {"download*", BAD},
+    {"entry", GOOD},
+    {"facebook", BAD},
+    {"follow*", BAD},
+    {"foot", BAD},
+    {"footer*", BAD},
+    {"gallery", BAD},
+    {"gdpr", BAD},
+    {"hentry", GOOD},
+    {"hot*", BAD},
+    {"login*", BAD},
+    {"main", GOOD},
+    {"masthead", BAD},
+    {"menu*", BAD},
+    {"meta*", BAD},
+    {"modal*", BAD},
+    {"nav", BAD},
+    {"navbar", BAD},
+    {"navigation", BAD},
+    {"newsletter*", BAD},
+    {"next", BAD},
+    {"outbrain*", BAD},
+    {"overlay", BAD},
+    {"pager*", BAD},
+    {"pagination*", BAD},
+    {"paywall*", BAD},
+    {"popover*", TENOR_HINT_HIDDEN},
+    {"popular*", BAD},
+    {"popup*", BAD},
+    {"post", GOOD},
+    {"prev", BAD},
+    {"previous", BAD},
+    {"print", BAD},
+    {"promo*", BAD},
+    {"rank*", BAD},
+    {"rating*", BAD},
+    {"recirc*", BAD},
+    {"recommend*", BAD},
+    {"register*", BAD},
+    {"relate*", BAD},
+    {"replies", COMMENT},
+    {"reply", COMMENT},
+    {"respond", COMMENT},
+    {"rollover*", TENOR_HINT_HIDDEN},
+    {"rss", BAD},
+    {"search*", BAD},
+    {"shar*", BAD},
+    {"shop*", BAD},
+    {"sidebar*", BAD},
+    {"signup*", BAD},
+    {"skip", BAD},
+    {"social*", BAD},
+    {"sponsor*", BAD},
+    {"sr", TENOR_HINT_HIDDEN},
+    {"story", GOOD},
+    {"storybody", GOOD | TENOR_HINT_BODY},
+    {"subscri*", BAD},
+    {"taboola*", BAD},
+    {"tag", BAD},
+    {"tags", BAD},
+    {"teaser*", BAD},
+    {"text", GOOD},
+    {"toc", BAD},
+    {"tool", BAD},
+    {"toolbar*", BAD},
+    {"toolbox", BAD},
+    {"tools", BAD},
+    {"tooltip*", TENOR_HINT_HIDDEN},
+    {"trending*", BAD},
+    {"twitter", BAD},
+    {"visuallyhidden", TENOR_HINT_HIDDEN},
+    {"widget*", BAD},
+    {"yarpp*", BAD},
 };
 
 static int compare_hint(const void *word, const void *row) {
@@ -53,7 +134,8 @@ static int compare_hint(const void *word, const void *row) {
 }
 
 static unsigned word_hints(const char *word) {
-    const hint_row *row = bsearch(word, words, sizeof words / sizeof *words, sizeof *words, compare_hint);
+    const hint_row *row =
+        bsearch(word, words, sizeof words / sizeof *words, sizeof *words, compare_hint);
     return row != NULL ? row->hints : 0;
 }
 
@@ -70,7 +152,8 @@ static bool is_one_of(const char *word, const char *const list[], size_t count) 
 static bool names_body(const char *before, const char *word) {
     static const char *const what[] = {"article", "entry", "post", "story", "news", "blog"};
     static const char *const part[] = {"body", "content", "text", "contents"};
-    return is_one_of(before, what, sizeof what / sizeof *what) && is_one_of(word, part, sizeof part / sizeof *part);
+    return is_one_of(before, what, sizeof what / sizeof *what) &&
+           is_one_of(word, part, sizeof part / sizeof *part);
 }
 
 /* Takes the next word off value into word (lower case); false at the end. */
@@ -110,7 +193,8 @@ static unsigned class_hints(const char *value) {
 
 static unsigned style_hints(const char *value) {
     tenor_view style = tenor_view_of(value);
-    static const char *const hiding[] = {"display:none", "display: none", "visibility:hidden", "visibility: hidden"};
+    static const char *const hiding[] = {"display:none", "display: none", "visibility:hidden",
+                                         "visibility: hidden"};
     for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++) {
         if (tenor_view_find_nocase(style, hiding[i]) < style.size) {
             return TENOR_HINT_HIDDEN;
@@ -120,20 +204,23 @@ static unsigned style_hints(const char *value) {
 }
 
 static unsigned role_hints(const char *value) {
-    static const char *const around[] = {"navigation", "banner",  "complementary", "contentinfo", "search", "menu",
-                                         "menubar",    "toolbar", "dialog",        "alertdialog", "tablist"};
+    static const char *const around[] = {
+        "navigation", "banner",  "complementary", "contentinfo", "search", "menu",
+        "menubar",    "toolbar", "dialog",        "alertdialog", "tablist"};
     tenor_view role = tenor_view_of(value);
     for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
         if (tenor_view_equal_nocase(role, around[i])) {
             return TENOR_HINT_PRUNE;
         }
     }
-    return tenor_view_equal_nocase(role, "main") || tenor_view_equal_nocase(role, "article") ? GOOD : 0;
+    return tenor_view_equal_nocase(role, "main") || tenor_view_equal_nocase(role, "article") ? GOOD
+                                                                                             : 0;
 }
 
 static unsigned itemprop_hints(const char *value) {
     tenor_view property = tenor_view_of(value);
-    return tenor_view_equal_nocase(property, "articlebody") || tenor_view_equal_nocase(property, "reviewbody")
+    return tenor_view_equal_nocase(property, "articlebody") ||
+                   tenor_view_equal_nocase(property, "reviewbody")
                ? TENOR_HINT_BODY | GOOD
                : 0;
 }
@@ -150,8 +237,9 @@ unsigned tenor_html_hints(const unsigned char **attributes) {
     static const struct {
         const char *name;
         unsigned (*read)(const char *value);
-    } readers[] = {{"class", class_hints},         {"id", class_hints},      {"style", style_hints},
-                   {"role", role_hints},           {"hidden", hidden_hints}, {"aria-hidden", aria_hints},
+    } readers[] = {{"class", class_hints},      {"id", class_hints},
+                   {"style", style_hints},      {"role", role_hints},
+                   {"hidden", hidden_hints},    {"aria-hidden", aria_hints},
                    {"itemprop", itemprop_hints}};
     unsigned hints = 0;
     for (size_t i = 0; attributes != NULL && attributes[i] != NULL; i += 2) {
@@ -174,7 +262,8 @@ unsigned tenor_html_style(const unsigned char **attributes) {
     for (size_t i = 0; attributes != NULL && attributes[i] != NULL; i += 2) {
         if (strcmp((const char *)attributes[i], "class") == 0 && attributes[i + 1] != NULL) {
             for (const unsigned char *at = attributes[i + 1]; *at != '\0'; at++) {
-                hash = tenor_is_digit((char)*at) ? hash : (hash ^ *at) * 16777619U; /* part-1, part-2 */
+                hash = tenor_is_digit((char)*at) ? hash
+                                                 : (hash ^ *at) * 16777619U; /* part-1, part-2 */
             }
             return hash != 0 ? hash : 1;
         }

@@ -1,4 +1,5 @@
-/* html_hints.h: what class, id, role and the like say about an element, as TENOR_HINT_* bits (html_tree.h). */
+/* html_hints.h: what class, id, role and the like say about an element, as TENOR_HINT_* bits
+ * (html_tree.h). */
 #ifndef TENOR_HTML_HINTS_H
 #define TENOR_HTML_HINTS_H
 

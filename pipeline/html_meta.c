@@ -1,8 +1,8 @@
 /* html_meta.c: title and date of a page.
  *
- * Sources are tried in the order of trust. For the title: an <h1> that <title> or og:title repeats (it is free of the
- * site's name), JSON-LD's headline, og:title, <title> without the site's name. For the date: JSON-LD, meta elements, the
- * first <time>. */
+ * Sources are tried in the order of trust. For the title: an <h1> that <title> or og:title repeats
+ * (it is free of the site's name), JSON-LD's headline, og:title, <title> without the site's name.
+ * For the date: JSON-LD, meta elements, the first <time>. */
 #include "html_meta.h"
 
 #include <jansson.h>
@@ -55,7 +55,8 @@ static bool is_article_type(const json_t *type) {
     return false;
 }
 
-/* Searches value and what it holds for articles, breadth first over a fixed queue: no recursion over input. */
+/* Searches value and what it holds for articles, breadth first over a fixed queue: no recursion
+ * over input. */
 static void search_articles(const json_t *value, tenor_json_ld *found) {
     const json_t *queue[JSON_ITEMS];
     size_t count = 0;
@@ -120,9 +121,11 @@ static void add_folded(tenor_buffer *out, tenor_view text) {
     }
 }
 
-/* <title> without the site's name: the longest part between " | ", " - ", "_" and the like, if it is long enough. */
+/* <title> without the site's name: the longest part between " | ", " - ", "_" and the like, if it
+ * is long enough. */
 static tenor_view without_site(tenor_view title, tenor_view site) {
-    static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", "_", " \xC2\xB7 ", " :: ", "|", "-"};
+    static const char *const marks[] = {
+        " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", "_", " \xC2\xB7 ", " :: ", "|", "-"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         size_t last = title.size, step = tenor_view_of(marks[i]).size;
         for (size_t at = 0; at < title.size;) {
@@ -136,8 +139,10 @@ static tenor_view without_site(tenor_view title, tenor_view site) {
         tenor_view tail = tenor_view_trim(tenor_view_from(title, last + step));
         bool is_site = site.size > 0 && tenor_view_equal(tail, site);
         bool spaced = marks[i][0] == ' ' || marks[i][0] == '_';
-        bool chinese = (unsigned char)title.data[0] >= 0xE3 && tail.size * 2 < last; /* "...-新浪网", no blanks */
-        if (last < title.size && (is_site || ((spaced || chinese) && last >= 12 && tail.size < last))) {
+        bool chinese = (unsigned char)title.data[0] >= 0xE3 &&
+                       tail.size * 2 < last; /* "...-新浪网", no blanks */
+        if (last < title.size &&
+            (is_site || ((spaced || chinese) && last >= 12 && tail.size < last))) {
             tenor_view head = {title.data, last};
             return tenor_view_trim(head);
         }
@@ -146,7 +151,8 @@ static tenor_view without_site(tenor_view title, tenor_view site) {
 }
 
 /* The first <h1>'s text into out (cleared); only what is not hidden. */
-static void first_heading(const tenor_html_tree *tree, tenor_view within_a, tenor_view within_b, tenor_buffer *out) {
+static void first_heading(const tenor_html_tree *tree, tenor_view within_a, tenor_view within_b,
+                          tenor_buffer *out) {
     tenor_buffer text = TENOR_BUFFER_INIT;
     for (uint32_t i = 1; i < tree->count && out->size == 0; i++) {
         if (tree->nodes[i].tag != TENOR_TAG_H1) {
@@ -172,7 +178,8 @@ static void first_heading(const tenor_html_tree *tree, tenor_view within_a, teno
     tenor_buffer_free(&text);
 }
 
-static void choose_title(const tenor_html_tree *tree, const tenor_json_ld *linked, tenor_buffer *title) {
+static void choose_title(const tenor_html_tree *tree, const tenor_json_ld *linked,
+                         tenor_buffer *title) {
     tenor_buffer page = TENOR_BUFFER_INIT;
     add_folded(&page, tenor_buffer_view(&tree->meta[TENOR_META_TITLE]));
     tenor_view open_graph = tenor_buffer_view(&tree->meta[TENOR_META_OG_TITLE]);
@@ -182,13 +189,15 @@ static void choose_title(const tenor_html_tree *tree, const tenor_json_ld *linke
         add_folded(title, tenor_buffer_view(&linked->headline));
     }
     if (title->size == 0) {
-        add_folded(title, without_site(open_graph.size > 0 ? open_graph : tenor_buffer_view(&page), site));
+        add_folded(title,
+                   without_site(open_graph.size > 0 ? open_graph : tenor_buffer_view(&page), site));
     }
     title->failed = title->failed || page.failed;
     tenor_buffer_free(&page);
 }
 
-/* A date that readers see: the first text of the page, behind its <h1> if it has one, that is hardly more than a date. */
+/* A date that readers see: the first text of the page, behind its <h1> if it has one, that is
+ * hardly more than a date. */
 static void visible_date(const tenor_html_tree *tree, tenor_buffer *date) {
     uint32_t from = 1;
     for (uint32_t i = 1; i < tree->count && from == 1; i++) {
@@ -201,9 +210,10 @@ static void visible_date(const tenor_html_tree *tree, tenor_buffer *date) {
     }
 }
 
-int tenor_html_meta(const tenor_html_tree *tree, const tenor_json_ld *linked, tenor_article *article,
-                    tenor_error *err) {
-    const tenor_buffer *const dates[] = {&linked->date, &tree->meta[TENOR_META_DATE], &tree->meta[TENOR_META_TIME]};
+int tenor_html_meta(const tenor_html_tree *tree, const tenor_json_ld *linked,
+                    tenor_article *article, tenor_error *err) {
+    const tenor_buffer *const dates[] = {&linked->date, &tree->meta[TENOR_META_DATE],
+                                         &tree->meta[TENOR_META_TIME]};
     for (size_t i = 0; article->date.size == 0 && i < 3; i++) {
         (void)tenor_date_read(tenor_buffer_view(dates[i]), &article->date);
     }

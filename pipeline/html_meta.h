@@ -18,7 +18,7 @@ void tenor_json_ld_free(tenor_json_ld *found);
 int tenor_json_ld_read(tenor_view json, tenor_json_ld *found, tenor_error *err) TENOR_MUST_USE;
 
 /* Fills article's title and date where they are empty. Errors: TENOR_MEMORY. */
-int tenor_html_meta(const tenor_html_tree *tree, const tenor_json_ld *linked, tenor_article *article,
-                    tenor_error *err) TENOR_MUST_USE;
+int tenor_html_meta(const tenor_html_tree *tree, const tenor_json_ld *linked,
+                    tenor_article *article, tenor_error *err) TENOR_MUST_USE;
 
 #endif

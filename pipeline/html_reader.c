@@ -1,8 +1,8 @@
 /* html_reader.c: a page's chosen parts -> lines of text.
  *
- * Blocks become paragraphs, blanks are folded as browsers do, and what is left around the prose within the chosen parts
- * (lists of links, captions, "Read more: ...") is dropped by its shape. Pieces that are all article (HTML made of
- * Markdown) lose nothing but what is hidden. */
+ * Blocks become paragraphs, blanks are folded as browsers do, and what is left around the prose
+ * within the chosen parts (lists of links, captions, "Read more: ...") is dropped by its shape.
+ * Pieces that are all article (HTML made of Markdown) lose nothing but what is hidden. */
 #include "html_reader.h"
 
 #include <string.h>
@@ -11,11 +11,12 @@
 #include "letters.h"
 
 #define AROUND_BYTES 120 /* a line that leads elsewhere is at most this long */
-#define LINK_BYTES 60    /* in a fragment, a paragraph that is all link is dropped up to this length */
-#define TAIL_BYTES 60    /* and one that opens a list of other articles this */
+#define LINK_BYTES 60 /* in a fragment, a paragraph that is all link is dropped up to this length  \
+                       */
+#define TAIL_BYTES 60 /* and one that opens a list of other articles this */
 #define HEADING_AFTER 200 /* a heading behind more text than this is not the title */
-#define LINKED_BYTES 250 /* an articleBody shorter than this is a teaser */
-#define TAIL_SHARE 5     /* such a list is cut off if it is less than a fifth of the text */
+#define LINKED_BYTES 250  /* an articleBody shorter than this is a teaser */
+#define TAIL_SHARE 5      /* such a list is cut off if it is less than a fifth of the text */
 
 void tenor_html_reader_init(tenor_html_reader *reader) {
     memset(reader, 0, sizeof *reader);
@@ -37,33 +38,71 @@ typedef struct line_writer {
     size_t line_start; /* where the open line begins in out */
     bool blank;        /* a folded blank waits for the next letter */
     bool strict;       /* drop lines that only lead elsewhere */
-    size_t tail;       /* 1 + where the first line that opens a list of other articles begins; 0 if none did */
+    size_t tail; /* 1 + where the first line that opens a list of other articles begins; 0 if none
+                    did */
 } line_writer;
 
-/* Lines that only lead elsewhere or name a part of the page. `whole`: the line must be no more than this. */
+/* Lines that only lead elsewhere or name a part of the page. `whole`: the line must be no more than
+ * this. */
 static const struct {
     const char *words; /* lower case */
     bool whole;
 } around_lines[] = {
-    {"read more", false},         {"read also", false},        {"related:", false},
-    {"see also", false},          {"advertisement", false},    {"click here", false},
-    {"continue reading", false},  {"share this", false},       {"sign up", false},
-    {"subscribe", false},         {"follow us", false},        {"photo:", false},
-    {"image:", false},            {"image credit", false},     {"related stories", false},
-    {"related articles", false},  {"read:", false},            {"also read", false},
-    {"more:", false},             {"source:", false},          {"watch:", false},
-    {"recommended", false},       {"more from", false},        {"skip to", false},
-    {"advertising", true},        {"advert", true},             {"comments", true},          {"comment", true},
-    {"share", true},              {"tweet", true},             {"print", true},
-    {"email", true},              {"loading...", true},        {"loading", true},
-    {"this slideshow requires javascript", false},             {"leave a comment", false},
-    {"tell us what you think", false},                         {"like this story", false},
-    {"this story has been shared", false},                     {"get the latest", false},
-    {"相关阅读", false},          {"相關閱讀", false},         {"相关新闻", false},
-    {"相關新聞", false},          {"责任编辑", false},         {"責任編輯", false},
-    {"延伸阅读", false},          {"延伸閱讀", false},         {"推荐阅读", false},
-    {"推薦閱讀", false},          {"点击阅读", false},         {"查看更多", false},
-    {"分享到", false},            {"扫码关注", false},         {"返回搜狐", false},
+    {"read more", false},
+    {"read also", false},
+    {"related:", false},
+    {"see also", false},
+    {"advertisement", false},
+    {"click here", false},
+    {"continue reading", false},
+    {"share this", false},
+    {"sign up", false},
+    {"subscribe", false},
+    {"follow us", false},
+    {"photo:", false},
+    {"image:", false},
+    {"image credit", false},
+    {"related stories", false},
+    {"related articles", false},
+    {"read:", false},
+    {"also read", false},
+    {"more:", false},
+    {"source:", false},
+    {"watch:", false},
+    {"recommended", false},
+    {"more from", false},
+    {"skip to", false},
+    {"advertising", true},
+    {"advert", true},
+    {"comments", true},
+    {"comment", true},
+    {"share", true},
+    {"tweet", true},
+    {"print", true},
+    {"email", true},
+    {"loading...", true},
+    {"loading", true},
+    {"this slideshow requires javascript", false},
+    {"leave a comment", false},
+    {"tell us what you think", false},
+    {"like this story", false},
+    {"this story has been shared", false},
+    {"get the latest", false},
+    {"相关阅读", false},
+    {"相關閱讀", false},
+    {"相关新闻", false},
+    {"相關新聞", false},
+    {"责任编辑", false},
+    {"責任編輯", false},
+    {"延伸阅读", false},
+    {"延伸閱讀", false},
+    {"推荐阅读", false},
+    {"推薦閱讀", false},
+    {"点击阅读", false},
+    {"查看更多", false},
+    {"分享到", false},
+    {"扫码关注", false},
+    {"返回搜狐", false},
 };
 
 static bool leads_elsewhere(tenor_view line) {
@@ -82,11 +121,40 @@ static bool leads_elsewhere(tenor_view line) {
 /* A short line that opens a list of other articles. */
 static bool opens_tail(tenor_view line) {
     static const char *const openings[] = {
-        "more great",   "more stories", "more on ",     "more from",    "related",      "you may also", "you might also",
-        "recommended",  "read next",    "most popular", "most read",    "trending",     "latest news",  "popular articles",
-        "up next",      "what to read", "further reading", "相关",      "相關",         "推荐阅读",     "推薦閱讀",
-        "延伸阅读",     "延伸閱讀",     "热门",         "熱門",         "更多",         "猜你喜欢",     "猜你喜歡",
-        "精彩推荐",     "编辑推荐",     "編輯推薦",     "往期",         "参考资料",     "參考資料",
+        "more great",
+        "more stories",
+        "more on ",
+        "more from",
+        "related",
+        "you may also",
+        "you might also",
+        "recommended",
+        "read next",
+        "most popular",
+        "most read",
+        "trending",
+        "latest news",
+        "popular articles",
+        "up next",
+        "what to read",
+        "further reading",
+        "相关",
+        "相關",
+        "推荐阅读",
+        "推薦閱讀",
+        "延伸阅读",
+        "延伸閱讀",
+        "热门",
+        "熱門",
+        "更多",
+        "猜你喜欢",
+        "猜你喜歡",
+        "精彩推荐",
+        "编辑推荐",
+        "編輯推薦",
+        "往期",
+        "参考资料",
+        "參考資料",
     };
     for (size_t i = 0; line.size <= TAIL_BYTES && i < sizeof openings / sizeof *openings; i++) {
         if (tenor_view_starts_nocase(line, openings[i])) {
@@ -177,18 +245,21 @@ static bool is_dropped_in_page(const tenor_node *node, const tenor_node_score *s
     }
 }
 
-/* In a fragment only what leads elsewhere: a short paragraph that is all link ("back to the list"). */
+/* In a fragment only what leads elsewhere: a short paragraph that is all link ("back to the list").
+ */
 static bool is_dropped_in_fragment(const tenor_node *node, const tenor_node_score *score) {
-    return node->tag == TENOR_TAG_P && score->text <= LINK_BYTES && score->links * 10 > score->text * 9;
+    return node->tag == TENOR_TAG_P && score->text <= LINK_BYTES &&
+           score->links * 10 > score->text * 9;
 }
 
-static bool is_dropped(const line_writer *writer, const tenor_html_tree *tree, const tenor_node_score *scores,
-                       uint32_t i) {
+static bool is_dropped(const line_writer *writer, const tenor_html_tree *tree,
+                       const tenor_node_score *scores, uint32_t i) {
     const tenor_node *node = &tree->nodes[i];
     if (node->tag == TENOR_TAG_PRE && is_code(tree, i)) {
         return true;
     }
-    return writer->strict ? is_dropped_in_page(node, &scores[i]) : is_dropped_in_fragment(node, &scores[i]);
+    return writer->strict ? is_dropped_in_page(node, &scores[i])
+                          : is_dropped_in_fragment(node, &scores[i]);
 }
 
 /* A row whose cells hold no blocks is one line: its cells are told apart by blanks. */
@@ -205,8 +276,9 @@ static bool is_plain_row(const tenor_html_tree *tree, uint32_t row) {
 typedef struct walk {
     const tenor_html_tree *tree;
     const tenor_node_score *scores;
-    uint32_t chosen_end, pre_end, row_end; /* ends of the innermost such part that is open; behind it if none is */
-    uint32_t block;                        /* what the last node belonged to */
+    uint32_t chosen_end, pre_end,
+        row_end;    /* ends of the innermost such part that is open; behind it if none is */
+    uint32_t block; /* what the last node belonged to */
 } walk;
 
 /* A block begins or ends: so does a line, but for the cells of a plain row. */
@@ -247,7 +319,8 @@ static uint32_t put_node(line_writer *writer, walk *at, uint32_t i) {
     return i + 1;
 }
 
-static void put_chosen(line_writer *writer, const tenor_html_tree *tree, const tenor_node_score *scores) {
+static void put_chosen(line_writer *writer, const tenor_html_tree *tree,
+                       const tenor_node_score *scores) {
     walk at = {.tree = tree, .scores = scores};
     for (uint32_t i = 0; i < tree->count;) {
         if (scores[i].chosen && tree->nodes[i].end > at.chosen_end) {
@@ -276,13 +349,16 @@ static void add_words(const tenor_html_tree *tree, uint32_t from, tenor_buffer *
     }
 }
 
-/* A heading that a fragment begins with is its title, and no text; so is one that repeats the title it has already. */
+/* A heading that a fragment begins with is its title, and no text; so is one that repeats the title
+ * it has already. */
 static void take_heading(tenor_html_reader *reader, tenor_article *article) {
     const tenor_html_tree *tree = &reader->tree;
     tenor_node_score *scores = reader->scorer.scores;
     uint32_t before = 0;
     for (uint32_t i = 1; i < tree->count && before < HEADING_AFTER; i++) {
-        before += scores[i].block == i && (tree->nodes[i].kind & TENOR_TAG_HEADING) == 0 ? scores[i].own : 0;
+        before += scores[i].block == i && (tree->nodes[i].kind & TENOR_TAG_HEADING) == 0
+                      ? scores[i].own
+                      : 0;
         if ((tree->nodes[i].kind & TENOR_TAG_HEADING) == 0) {
             continue;
         }
@@ -301,7 +377,8 @@ static void take_heading(tenor_html_reader *reader, tenor_article *article) {
     }
 }
 
-/* Pages that scripts fill hold their text only in JSON-LD: it replaces what was found if that is far less. */
+/* Pages that scripts fill hold their text only in JSON-LD: it replaces what was found if that is
+ * far less. */
 static void take_linked_body(const tenor_json_ld *linked, size_t start, tenor_buffer *text) {
     if (linked->body.size < LINKED_BYTES || linked->body.size < 2 * (text->size - start)) {
         return;
@@ -320,7 +397,8 @@ static void cut_tail(const line_writer *writer, size_t start, tenor_buffer *text
 }
 
 /* What a page says of itself, and which part of it is the article. */
-static int study(tenor_html_reader *reader, tenor_html_scope scope, tenor_article *article, tenor_error *err) {
+static int study(tenor_html_reader *reader, tenor_html_scope scope, tenor_article *article,
+                 tenor_error *err) {
     if (scope == TENOR_HTML_FRAGMENT) {
         int code = tenor_html_choose_all(&reader->scorer, &reader->tree, err);
         if (code == 0) {
@@ -335,8 +413,8 @@ static int study(tenor_html_reader *reader, tenor_html_scope scope, tenor_articl
     return code == 0 ? tenor_html_choose(&reader->scorer, &reader->tree, err) : code;
 }
 
-int tenor_html_read(tenor_html_reader *reader, tenor_view html, tenor_html_scope scope, tenor_article *article,
-                    tenor_buffer *lang, tenor_error *err) {
+int tenor_html_read(tenor_html_reader *reader, tenor_view html, tenor_html_scope scope,
+                    tenor_article *article, tenor_buffer *lang, tenor_error *err) {
     int code = tenor_html_tree_parse(&reader->tree, html, scope == TENOR_HTML_FRAGMENT, err);
     if (code == 0) {
         code = study(reader, scope, article, err);
@@ -345,7 +423,8 @@ int tenor_html_read(tenor_html_reader *reader, tenor_view html, tenor_html_scope
         return code;
     }
     size_t start = article->text.size;
-    line_writer writer = {.out = &article->text, .line_start = start, .strict = scope == TENOR_HTML_PAGE};
+    line_writer writer = {
+        .out = &article->text, .line_start = start, .strict = scope == TENOR_HTML_PAGE};
     if (tenor_buffer_reserve(&article->text, 0) == NULL) {
         return tenor_fail_memory(err);
     }

@@ -22,11 +22,11 @@ typedef enum tenor_html_scope {
     TENOR_HTML_FRAGMENT /* a piece that is all article: HTML made of Markdown, a field of JSON */
 } tenor_html_scope;
 
-/* Appends the text of html (clean UTF-8) to article->text and fills title and date where they are empty: a page's from
- * all that it says of itself, a fragment's title from a heading that it begins with. lang
- * (may be NULL) gets what the page declares as its language, "" if nothing.
- * Errors: TENOR_LIMIT, TENOR_MEMORY. */
-int tenor_html_read(tenor_html_reader *reader, tenor_view html, tenor_html_scope scope, tenor_article *article,
-                    tenor_buffer *lang, tenor_error *err) TENOR_MUST_USE;
+/* Appends the text of html (clean UTF-8) to article->text and fills title and date where they are
+ * empty: a page's from all that it says of itself, a fragment's title from a heading that it begins
+ * with. lang (may be NULL) gets what the page declares as its language, "" if nothing. Errors:
+ * TENOR_LIMIT, TENOR_MEMORY. */
+int tenor_html_read(tenor_html_reader *reader, tenor_view html, tenor_html_scope scope,
+                    tenor_article *article, tenor_buffer *lang, tenor_error *err) TENOR_MUST_USE;
 
 #endif

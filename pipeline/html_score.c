@@ -1,9 +1,10 @@
 /* html_score.c: which part of a page is the article.
  *
- * After Readability (Arc90, Mozilla), with three changes that the measurements in README-reading.md ask for. Pruning by
- * tags and class words is tried first and taken back where it leaves too little. A hint (itemprop=articleBody, <article>)
- * is only a candidate: the scored block beats it unless it lacks the hint's prose. And a "paragraph" is any block with
- * running text of its own, so that text in <div>s, table cells or between <br>s counts like <p>.
+ * After Readability (Arc90, Mozilla), with three changes that the measurements in README-reading.md
+ * ask for. Pruning by tags and class words is tried first and taken back where it leaves too
+ * little. A hint (itemprop=articleBody, <article>) is only a candidate: the scored block beats it
+ * unless it lacks the hint's prose. And a "paragraph" is any block with running text of its own, so
+ * that text in <div>s, table cells or between <br>s counts like <p>.
  *
  * All walks are loops over the flat tree: forward to hand things down, backward to sum up. */
 #include "html_score.h"
@@ -67,8 +68,8 @@ static void weigh_nodes(const tenor_html_tree *tree, tenor_node_score *scores) {
 }
 
 static bool reads_like_prose(const tenor_node *node, const tenor_node_score *score) {
-    return (node->kind & (TENOR_TAG_PARAGRAPH | TENOR_TAG_GROUP)) != 0 && score->own >= PROSE_BYTES &&
-           score->own_links * 2 < score->own;
+    return (node->kind & (TENOR_TAG_PARAGRAPH | TENOR_TAG_GROUP)) != 0 &&
+           score->own >= PROSE_BYTES && score->own_links * 2 < score->own;
 }
 
 /* Sums up text, links and prose of what is not gone. */
@@ -77,7 +78,8 @@ static void sum_up(const tenor_html_tree *tree, tenor_node_score *scores) {
         bool block = scores[i].block == i;
         scores[i].text = block ? scores[i].own : 0;
         scores[i].links = block ? scores[i].own_links : 0;
-        scores[i].prose = block && reads_like_prose(&tree->nodes[i], &scores[i]) ? scores[i].own : 0;
+        scores[i].prose =
+            block && reads_like_prose(&tree->nodes[i], &scores[i]) ? scores[i].own : 0;
         scores[i].quoted = 0;
         scores[i].points = 0;
     }
@@ -87,7 +89,8 @@ static void sum_up(const tenor_html_tree *tree, tenor_node_score *scores) {
             parent->text += scores[i].text;
             parent->links += scores[i].links;
             parent->prose += scores[i].prose;
-            scores[i].quoted = tree->nodes[i].tag == TENOR_TAG_BLOCKQUOTE ? scores[i].prose : scores[i].quoted;
+            scores[i].quoted =
+                tree->nodes[i].tag == TENOR_TAG_BLOCKQUOTE ? scores[i].prose : scores[i].quoted;
             parent->quoted += scores[i].quoted;
         }
     }
@@ -97,12 +100,14 @@ typedef struct pruning {
     bool by_class, by_tag;
 } pruning;
 
-static bool is_pruned(const tenor_node *node, const tenor_node_score *score, uint32_t all_prose, pruning how) {
+static bool is_pruned(const tenor_node *node, const tenor_node_score *score, uint32_t all_prose,
+                      pruning how) {
     bool spared = score->prose >= SPARED_SHARE * (double)all_prose && score->prose > 0;
     if ((node->hints & TENOR_HINT_HIDDEN) != 0 && !spared) {
         return true;
     }
-    if (how.by_tag && ((node->kind & TENOR_TAG_PRUNE) != 0 || (node->hints & TENOR_HINT_PRUNE) != 0)) {
+    if (how.by_tag &&
+        ((node->kind & TENOR_TAG_PRUNE) != 0 || (node->hints & TENOR_HINT_PRUNE) != 0)) {
         bool small_header = node->tag == TENOR_TAG_HEADER && score->prose >= 400;
         if (!small_header && !spared) {
             return true;
@@ -113,9 +118,12 @@ static bool is_pruned(const tenor_node *node, const tenor_node_score *score, uin
     }
     /* a word on an inline element says little (<a class="meta-org">), but for captions */
     bool weak = (node->kind & TENOR_TAG_BLOCK) == 0 && (node->hints & TENOR_HINT_CAPTION) == 0;
-    return how.by_class && !weak && (node->hints & TENOR_HINT_BAD) != 0 && (node->hints & TENOR_HINT_BODY) == 0 && !spared &&
-           (score->quoted == 0 || score->quoted * 2 < score->prose) && /* posts of other sites shown in the text */
-           node->tag != TENOR_TAG_BODY && node->tag != TENOR_TAG_HTML && node->tag != TENOR_TAG_ARTICLE &&
+    return how.by_class && !weak && (node->hints & TENOR_HINT_BAD) != 0 &&
+           (node->hints & TENOR_HINT_BODY) == 0 && !spared &&
+           (score->quoted == 0 ||
+            score->quoted * 2 < score->prose) && /* posts of other sites shown in the text */
+           node->tag != TENOR_TAG_BODY &&
+           node->tag != TENOR_TAG_HTML && node->tag != TENOR_TAG_ARTICLE &&
            node->tag != TENOR_TAG_BLOCKQUOTE;
 }
 
@@ -127,8 +135,8 @@ static void prune(const tenor_html_tree *tree, tenor_node_score *scores, pruning
     sum_up(tree, scores);
     uint32_t all_prose = scores[0].prose;
     for (uint32_t i = 1; i < tree->count; i++) {
-        scores[i].gone =
-            scores[tree->nodes[i].parent].gone || is_pruned(&tree->nodes[i], &scores[i], all_prose, how);
+        scores[i].gone = scores[tree->nodes[i].parent].gone ||
+                         is_pruned(&tree->nodes[i], &scores[i], all_prose, how);
     }
     sum_up(tree, scores);
 }
@@ -204,15 +212,18 @@ static uint32_t best_hinted(const tenor_html_tree *tree, const tenor_node_score 
     return best;
 }
 
-/* Text laid out in tables: from a cell to the row and table around it, as long as they bring prose and few links. */
-static uint32_t climb_table(const tenor_html_tree *tree, const tenor_node_score *scores, uint32_t top) {
+/* Text laid out in tables: from a cell to the row and table around it, as long as they bring prose
+ * and few links. */
+static uint32_t climb_table(const tenor_html_tree *tree, const tenor_node_score *scores,
+                            uint32_t top) {
     uint32_t cell = tree->nodes[top].parent;
     if (tree->nodes[cell].tag == TENOR_TAG_TD && link_share(&scores[cell]) < 0.25F) {
         top = cell;
     }
     for (size_t level = 0; level < TABLE_LEVELS && top != 0; level++) {
         uint32_t parent = tree->nodes[top].parent;
-        bool table = (tree->nodes[top].kind & TENOR_TAG_CELLS) != 0 && (tree->nodes[parent].kind & TENOR_TAG_CELLS) != 0;
+        bool table = (tree->nodes[top].kind & TENOR_TAG_CELLS) != 0 &&
+                     (tree->nodes[parent].kind & TENOR_TAG_CELLS) != 0;
         if (!table || link_share(&scores[parent]) >= 0.25F) {
             break;
         }
@@ -234,7 +245,8 @@ static void join_siblings(const tenor_html_tree *tree, tenor_node_score *scores,
             continue;
         }
         bool same = scores[i].points >= (least > 10 ? least : 10) && link_share(&scores[i]) < 0.25F;
-        bool paragraph = tree->nodes[i].tag == TENOR_TAG_P && scores[i].text > 80 && link_share(&scores[i]) < 0.25F;
+        bool paragraph = tree->nodes[i].tag == TENOR_TAG_P && scores[i].text > 80 &&
+                         link_share(&scores[i]) < 0.25F;
         scores[i].chosen = same || paragraph;
     }
 }
@@ -248,14 +260,17 @@ static uint32_t surroundings(const tenor_html_tree *tree, uint32_t top) {
     return around;
 }
 
-/* Chooses the parts that look exactly like top, at its depth and not far from it: articles that advertisements cut up. */
+/* Chooses the parts that look exactly like top, at its depth and not far from it: articles that
+ * advertisements cut up. */
 static void join_equals(const tenor_html_tree *tree, tenor_node_score *scores, uint32_t top) {
     uint32_t around = surroundings(tree, top);
     const tenor_node *model = &tree->nodes[top];
     for (uint32_t i = around; model->style != 0 && i < tree->nodes[around].end; i++) {
         const tenor_node *node = &tree->nodes[i];
-        if (node->style == model->style && node->depth == model->depth && node->tag == model->tag && !scores[i].gone) {
-            scores[i].chosen = scores[i].chosen || (scores[i].prose > 0 && link_share(&scores[i]) < 0.25F);
+        if (node->style == model->style && node->depth == model->depth && node->tag == model->tag &&
+            !scores[i].gone) {
+            scores[i].chosen =
+                scores[i].chosen || (scores[i].prose > 0 && link_share(&scores[i]) < 0.25F);
         }
     }
 }
@@ -265,7 +280,8 @@ static uint32_t node_at(const tenor_html_tree *tree, size_t at) {
     uint32_t found = 0;
     for (uint32_t i = 1; i < tree->count; i++) {
         const tenor_node *node = &tree->nodes[i];
-        if (node->tag == TENOR_TAG_TEXT && node->text_start <= at && at < (size_t)node->text_start + node->text_size) {
+        if (node->tag == TENOR_TAG_TEXT && node->text_start <= at &&
+            at < (size_t)node->text_start + node->text_size) {
             found = i;
             break;
         }
@@ -273,7 +289,8 @@ static uint32_t node_at(const tenor_html_tree *tree, size_t at) {
     return found;
 }
 
-/* Chooses a paragraph before top that begins as the page's own description does: a lead set apart from the body. */
+/* Chooses a paragraph before top that begins as the page's own description does: a lead set apart
+ * from the body. */
 static void join_lead(const tenor_html_tree *tree, tenor_node_score *scores, uint32_t top) {
     uint32_t around = surroundings(tree, top);
     char prefix[LEAD_BYTES + 1];
@@ -291,7 +308,8 @@ static void join_lead(const tenor_html_tree *tree, tenor_node_score *scores, uin
             return;
         }
         if (!scores[block].gone && reads_like_prose(&tree->nodes[block], &scores[block]) &&
-            tree->nodes[block].end <= top && block > around && tree->nodes[block].tag != TENOR_TAG_LI) {
+            tree->nodes[block].end <= top && block > around &&
+            tree->nodes[block].tag != TENOR_TAG_LI) {
             scores[block].chosen = true;
             return;
         }
@@ -341,14 +359,16 @@ int tenor_html_choose(tenor_html_scorer *scorer, const tenor_html_tree *tree, te
             break;
         }
     }
-    if (prose == 0) { /* no paragraph anywhere: what is not plainly around it, a verse or a caption */
+    if (prose ==
+        0) { /* no paragraph anywhere: what is not plainly around it, a verse or a caption */
         prune(tree, scores, levels[0]);
         scores[0].chosen = true;
     }
     return 0;
 }
 
-int tenor_html_choose_all(tenor_html_scorer *scorer, const tenor_html_tree *tree, tenor_error *err) {
+int tenor_html_choose_all(tenor_html_scorer *scorer, const tenor_html_tree *tree,
+                          tenor_error *err) {
     static const pruning none = {false, false};
     int code = prepare(scorer, tree, err);
     if (code == 0) {

@@ -1,9 +1,10 @@
 /* html_tree.c: libxml2's HTML parser behind limits, its events put into a flat tree.
  *
- * libxml2 parses at some 100 MB/s and repairs broken pages well, but takes 22 s on a tag with 50,000 attributes and makes
- * trees as deep as the input says. So a cheap scan refuses such tags before parsing, and the tree is built here from the
- * parser's events: depth is bounded, unused attributes cost nothing, and scripts are never stored. Words in class and id
- * are looked up while the tag is at hand; the tree keeps only what they mean. */
+ * libxml2 parses at some 100 MB/s and repairs broken pages well, but takes 22 s on a tag with
+ * 50,000 attributes and makes trees as deep as the input says. So a cheap scan refuses such tags
+ * before parsing, and the tree is built here from the parser's events: depth is bounded, unused
+ * attributes cost nothing, and scripts are never stored. Words in class and id are looked up while
+ * the tag is at hand; the tree keeps only what they mean. */
 #include "html_tree.h"
 
 #include <libxml/HTMLparser.h>
@@ -128,8 +129,8 @@ static int compare_element(const void *name, const void *row) {
 
 static const element_row *find_element(const xmlChar *name) {
     static const element_row other = {"", TENOR_TAG_OTHER, 0};
-    const element_row *row =
-        bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, compare_element);
+    const element_row *row = bsearch(name, elements, sizeof elements / sizeof *elements,
+                                     sizeof *elements, compare_element);
     return row != NULL ? row : &other;
 }
 
@@ -140,7 +141,8 @@ static void stop(builder *build, tenor_code code) {
 
 static tenor_node *add_node(builder *build) {
     tenor_html_tree *tree = build->tree;
-    if (tree->count >= UINT32_MAX - 1 || !TENOR_GROW(tree->nodes, tree->capacity, tree->count + 1)) {
+    if (tree->count >= UINT32_MAX - 1 ||
+        !TENOR_GROW(tree->nodes, tree->capacity, tree->count + 1)) {
         stop(build, TENOR_MEMORY);
         return NULL;
     }
@@ -175,26 +177,16 @@ static void read_meta(builder *build, const xmlChar **attributes) {
         const char *key;
         tenor_meta meta;
     } keys[] = {
-        {"og:title", TENOR_META_OG_TITLE},
-        {"twitter:title", TENOR_META_OG_TITLE},
-        {"og:site_name", TENOR_META_SITE},
-        {"og:description", TENOR_META_SUMMARY},
-        {"description", TENOR_META_SUMMARY},
-        {"article:published_time", TENOR_META_DATE},
-        {"datepublished", TENOR_META_DATE},
-        {"og:published_time", TENOR_META_DATE},
-        {"article:published", TENOR_META_DATE},
-        {"date", TENOR_META_DATE},
-        {"pubdate", TENOR_META_DATE},
-        {"publishdate", TENOR_META_DATE},
-        {"publish-date", TENOR_META_DATE},
-        {"publish_date", TENOR_META_DATE},
-        {"parsely-pub-date", TENOR_META_DATE},
-        {"sailthru.date", TENOR_META_DATE},
-        {"dc.date", TENOR_META_DATE},
-        {"dc.date.issued", TENOR_META_DATE},
-        {"dcterms.date", TENOR_META_DATE},
-        {"content-language", TENOR_META_LANG},
+        {"og:title", TENOR_META_OG_TITLE},      {"twitter:title", TENOR_META_OG_TITLE},
+        {"og:site_name", TENOR_META_SITE},      {"og:description", TENOR_META_SUMMARY},
+        {"description", TENOR_META_SUMMARY},    {"article:published_time", TENOR_META_DATE},
+        {"datepublished", TENOR_META_DATE},     {"og:published_time", TENOR_META_DATE},
+        {"article:published", TENOR_META_DATE}, {"date", TENOR_META_DATE},
+        {"pubdate", TENOR_META_DATE},           {"publishdate", TENOR_META_DATE},
+        {"publish-date", TENOR_META_DATE},      {"publish_date", TENOR_META_DATE},
+        {"parsely-pub-date", TENOR_META_DATE},  {"sailthru.date", TENOR_META_DATE},
+        {"dc.date", TENOR_META_DATE},           {"dc.date.issued", TENOR_META_DATE},
+        {"dcterms.date", TENOR_META_DATE},      {"content-language", TENOR_META_LANG},
     };
     static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
     for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
@@ -219,7 +211,8 @@ static void read_known_element(builder *build, const xmlChar *name, const elemen
     } else if (strcmp((const char *)name, "meta") == 0) {
         read_meta(build, attributes);
     } else if (strcmp((const char *)name, "script") == 0) {
-        build->in_json = tenor_view_equal_nocase(attribute(attributes, "type"), "application/ld+json");
+        build->in_json =
+            tenor_view_equal_nocase(attribute(attributes, "type"), "application/ld+json");
     }
     if (tenor_view_starts_nocase(attribute(attributes, "itemprop"), "datepublished")) {
         set_meta(build, TENOR_META_DATE, attribute(attributes, "content"));
@@ -257,7 +250,9 @@ static void on_text(void *context, const xmlChar *bytes, int size) {
         return;
     }
     if (build->skipped > 0) {
-        tenor_buffer *to = build->in_title ? &tree->meta[TENOR_META_TITLE] : build->in_json ? &tree->json : NULL;
+        tenor_buffer *to = build->in_title  ? &tree->meta[TENOR_META_TITLE]
+                           : build->in_json ? &tree->json
+                                            : NULL;
         if (to != NULL) {
             tenor_buffer_add(to, bytes, (size_t)size);
         }
@@ -283,7 +278,8 @@ static void on_text(void *context, const xmlChar *bytes, int size) {
 
 /* Words that describe an image: at least a few, and no file's name. */
 static bool is_description(tenor_view alt) {
-    static const char *const names[] = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", "://", "_"};
+    static const char *const names[] = {".png",  ".jpg", ".jpeg", ".gif",
+                                        ".webp", ".svg", "://",   "_"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (tenor_view_find_nocase(alt, names[i]) < alt.size) {
             return false;
@@ -337,7 +333,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     }
 }
 
-/* Counts the attributes in a tag that starts at html.data[at] ("<" and a letter); moves *at behind it. */
+/* Counts the attributes in a tag that starts at html.data[at] ("<" and a letter); moves *at behind
+ * it. */
 static size_t count_attributes(tenor_view html, size_t *at) {
     size_t count = 0;
     char quote = '\0', before = '<';
@@ -350,7 +347,8 @@ static size_t count_attributes(tenor_view html, size_t *at) {
             break;
         } else if ((c == '"' || c == '\'') && (before == '=' || tenor_is_blank(before))) {
             quote = c;
-        } else if (!tenor_is_blank(c) && c != '=' && c != '/' && (tenor_is_blank(before) || before == '/')) {
+        } else if (!tenor_is_blank(c) && c != '=' && c != '/' &&
+                   (tenor_is_blank(before) || before == '/')) {
             count++;
         }
         before = c;
@@ -359,9 +357,9 @@ static size_t count_attributes(tenor_view html, size_t *at) {
     return count;
 }
 
-/* If what is no text of the page begins at html.data[at] ("<"), the index behind it; else at. Scripts and styles end at
- * their end tags whatever stands within; JSON-LD is kept. endless[i]: kind i has no end from here on, so that it is not
- * searched for again and again. */
+/* If what is no text of the page begins at html.data[at] ("<"), the index behind it; else at.
+ * Scripts and styles end at their end tags whatever stands within; JSON-LD is kept. endless[i]:
+ * kind i has no end from here on, so that it is not searched for again and again. */
 static size_t skip_raw(tenor_view html, size_t at, bool endless[3]) {
     static const struct {
         const char *open, *close;
@@ -387,8 +385,8 @@ static size_t skip_raw(tenor_view html, size_t at, bool endless[3]) {
     return at;
 }
 
-/* The scan before parsing: copies html without scripts, styles and comments (often most of a page, and libxml2 is slow
- * on them), and refuses what would take libxml2 long. */
+/* The scan before parsing: copies html without scripts, styles and comments (often most of a page,
+ * and libxml2 is slow on them), and refuses what would take libxml2 long. */
 static int strip(tenor_view html, tenor_buffer *out, tenor_error *err) {
     size_t tags = 0, kept = 0;
     bool endless[3] = {false, false, false};
@@ -417,7 +415,8 @@ static int strip(tenor_view html, tenor_buffer *out, tenor_error *err) {
     }
     tenor_buffer_add(out, html.data + kept, html.size - kept);
     if (tags > TENOR_LIMIT_HTML_TAGS) {
-        return tenor_fail(err, TENOR_LIMIT, "the HTML has %zu tags, more than %d", tags, TENOR_LIMIT_HTML_TAGS);
+        return tenor_fail(err, TENOR_LIMIT, "the HTML has %zu tags, more than %d", tags,
+                          TENOR_LIMIT_HTML_TAGS);
     }
     return out->failed ? tenor_fail_memory(err) : 0;
 }
@@ -462,8 +461,8 @@ static int run_parser(builder *build, tenor_view html, tenor_error *err) {
     if (parser == NULL) {
         return tenor_fail_memory(err);
     }
-    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                                   HTML_PARSE_IGNORE_ENC);
+    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                   HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
     parser->options |= XML_PARSE_HUGE; /* data: URLs of some MB; sizes are bounded above */
     parser->charset = XML_CHAR_ENCODING_UTF8;
     htmlSAXHandlerPtr own = parser->sax;
@@ -479,15 +478,27 @@ static int run_parser(builder *build, tenor_view html, tenor_error *err) {
         return tenor_fail_memory(err);
     }
     if (build->failed == TENOR_LIMIT) {
-        return tenor_fail(err, TENOR_LIMIT, "the HTML is nested deeper than %d elements", TENOR_LIMIT_HTML_DEPTH);
+        return tenor_fail(err, TENOR_LIMIT, "the HTML is nested deeper than %d elements",
+                          TENOR_LIMIT_HTML_DEPTH);
     }
     return 0;
 }
 
-int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, bool with_images, tenor_error *err) {
+/* A failed append stays in its buffer; here is where it is looked for. */
+static bool out_of_memory(const tenor_html_tree *tree) {
+    bool failed = tree->text.failed || tree->json.failed;
+    for (size_t i = 0; i < TENOR_META_COUNT; i++) {
+        failed = failed || tree->meta[i].failed;
+    }
+    return failed;
+}
+
+int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, bool with_images,
+                          tenor_error *err) {
     clear_tree(tree);
     int code = html.size > TENOR_LIMIT_FILE_BYTES
-                   ? tenor_fail(err, TENOR_LIMIT, "the HTML is larger than %u bytes", TENOR_LIMIT_FILE_BYTES)
+                   ? tenor_fail(err, TENOR_LIMIT, "the HTML is larger than %u bytes",
+                                TENOR_LIMIT_FILE_BYTES)
                    : strip(html, &tree->source, err);
     if (code != 0) {
         return code;
@@ -505,5 +516,5 @@ int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, bool with_imag
             break;
         }
     }
-    return code;
+    return code == 0 && out_of_memory(tree) ? tenor_fail_memory(err) : code;
 }

@@ -1,7 +1,8 @@
-/* html_tree.h: HTML -> a flat tree: nodes in document order in one array, so that every walk is a loop.
+/* html_tree.h: HTML -> a flat tree: nodes in document order in one array, so that every walk is a
+ * loop.
  *
- * node i's subtree is nodes [i, node[i].end). Skipping a subtree is i = node[i].end. There is no recursion and no pointer
- * to follow, whatever the depth. */
+ * node i's subtree is nodes [i, node[i].end). Skipping a subtree is i = node[i].end. There is no
+ * recursion and no pointer to follow, whatever the depth. */
 #ifndef TENOR_HTML_TREE_H
 #define TENOR_HTML_TREE_H
 
@@ -86,13 +87,13 @@ typedef struct tenor_node {
 
 /* What the head and marked-up elements say, as found; "" if nothing. */
 typedef enum tenor_meta {
-    TENOR_META_TITLE,     /* <title> */
-    TENOR_META_OG_TITLE,  /* og:title, twitter:title */
-    TENOR_META_SITE,      /* og:site_name */
-    TENOR_META_SUMMARY,   /* og:description, description */
-    TENOR_META_DATE,      /* article:published_time and its many relatives */
-    TENOR_META_TIME,      /* the first <time datetime> */
-    TENOR_META_LANG,      /* <html lang> */
+    TENOR_META_TITLE,    /* <title> */
+    TENOR_META_OG_TITLE, /* og:title, twitter:title */
+    TENOR_META_SITE,     /* og:site_name */
+    TENOR_META_SUMMARY,  /* og:description, description */
+    TENOR_META_DATE,     /* article:published_time and its many relatives */
+    TENOR_META_TIME,     /* the first <time datetime> */
+    TENOR_META_LANG,     /* <html lang> */
     TENOR_META_COUNT
 } tenor_meta;
 
@@ -108,9 +109,9 @@ typedef struct tenor_html_tree {
 void tenor_html_tree_init(tenor_html_tree *tree);
 void tenor_html_tree_free(tenor_html_tree *tree);
 
-/* Parses html (clean UTF-8) into tree, which is emptied first. with_images: the words that describe an image (alt) are
- * text, if they are words and not a file's name.
- * Errors: TENOR_LIMIT (depth, attributes, tags: limits.h), TENOR_MEMORY. */
+/* Parses html (clean UTF-8) into tree, which is emptied first. with_images: the words that describe
+ * an image (alt) are text, if they are words and not a file's name. Errors: TENOR_LIMIT (depth,
+ * attributes, tags: limits.h), TENOR_MEMORY. */
 int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, bool with_images,
                           tenor_error *err) TENOR_MUST_USE;
 

@@ -15,6 +15,8 @@ endif()
 target_include_directories(tenor_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/tenor>)
 
 set(TENOR_CMAKE_FOLDER ${CMAKE_INSTALL_LIBDIR}/cmake/tenor)
+# The file says where it lies in relation to the prefix, so that an installation may be moved.
+file(RELATIVE_PATH TENOR_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/tenor.pc.in ${PROJECT_BINARY_DIR}/tenor.pc @ONLY)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/tenorConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 file(WRITE ${PROJECT_BINARY_DIR}/tenorConfig.cmake

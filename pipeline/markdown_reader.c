@@ -1,13 +1,14 @@
 /* markdown_reader.c: Markdown -> HTML by libcmark-gfm -> text by the HTML reader.
  *
- * Rendering to HTML and reading that back gives one way for Markdown and for the raw HTML within it. Around it stand
- * two passes over lines: before, what generators add and CommonMark does not know (Hugo, Liquid and MDX markers, wiki
- * links) is unwrapped; after, what CommonMark leaves behind (`**` beside Chinese punctuation, bare URLs, base64) is
- * taken out.
+ * Rendering to HTML and reading that back gives one way for Markdown and for the raw HTML within
+ * it. Around it stand two passes over lines: before, what generators add and CommonMark does not
+ * know (Hugo, Liquid and MDX markers, wiki links) is unwrapped; after, what CommonMark leaves
+ * behind (`**` beside Chinese punctuation, bare URLs, base64) is taken out.
  *
- * cmark ends the process when memory runs out. So it is given an allocator of our own, which hands out pieces of blocks
- * and leaves by longjmp; everything it made goes with the blocks. Its allocator functions take no context, hence the
- * one thread-local pointer here, set only while cmark runs. */
+ * cmark ends the process when memory runs out. So it is given an allocator of our own, which hands
+ * out pieces of blocks and leaves by longjmp; everything it made goes with the blocks. Its
+ * allocator functions take no context, hence the one thread-local pointer here, set only while
+ * cmark runs. */
 #include "markdown_reader.h"
 
 #include <cmark-gfm-core-extensions.h>
@@ -138,7 +139,8 @@ static bool render(memory_arena *arena, tenor_view markdown, const char *volatil
     }
     cmark_parser_feed(parser, markdown.data, markdown.size);
     cmark_node *document = cmark_parser_finish(parser);
-    *html = cmark_render_html_with_mem(document, options, cmark_parser_get_syntax_extensions(parser), &memory);
+    *html = cmark_render_html_with_mem(document, options,
+                                       cmark_parser_get_syntax_extensions(parser), &memory);
     return true;
 }
 
@@ -171,8 +173,9 @@ typedef struct marker_row {
 } marker_row;
 
 static const marker_row markers[] = {
-    {"{{<", ">}}", false}, {"{{%", "%}}", false}, {"{%", "%}", false}, {"{{", "}}", false},
-    {"{/*", "*/}", false}, {"{:", "}", false}, {"{\"", "\"}", false}, {"<!--", "-->", false}, {"![[", "]]", false}, {"[[", "]]", true},
+    {"{{<", ">}}", false}, {"{{%", "%}}", false}, {"{%", "%}", false},   {"{{", "}}", false},
+    {"{/*", "*/}", false}, {"{:", "}", false},    {"{\"", "\"}", false}, {"<!--", "-->", false},
+    {"![[", "]]", false},  {"[[", "]]", true},
 };
 
 #define MARKERS (sizeof markers / sizeof *markers)
@@ -191,7 +194,8 @@ static void add_words(tenor_buffer *out, tenor_view inside) {
     tenor_buffer_add(out, inside.data, inside.size);
 }
 
-/* Where a needle is next; kept while the search moves on, so that all searches together read the text once. */
+/* Where a needle is next; kept while the search moves on, so that all searches together read the
+ * text once. */
 typedef struct next_place {
     const char *at; /* NULL before the first search; the text's end if there is none */
 } next_place;
@@ -204,7 +208,8 @@ static size_t find_next(next_place *place, tenor_view text, const char *needle) 
     return distance < text.size ? distance : text.size;
 }
 
-/* If a marker begins at text, handles it and gives its size; else 0. Markers are short, but for comments. */
+/* If a marker begins at text, handles it and gives its size; else 0. Markers are short, but for
+ * comments. */
 static size_t take_marker(tenor_view text, next_place closes[MARKERS], tenor_buffer *out) {
     for (size_t i = 0; i < MARKERS; i++) {
         if (!tenor_view_starts(text, markers[i].open)) {
@@ -216,7 +221,8 @@ static size_t take_marker(tenor_view text, next_place closes[MARKERS], tenor_buf
         if (size == inside.size || (text.data[0] != '<' && size > MARKER_BYTES)) {
             continue;
         }
-        bool is_link = size + close < inside.size && inside.data[size + close] == '('; /* [[words]](address) */
+        bool is_link =
+            size + close < inside.size && inside.data[size + close] == '('; /* [[words]](address) */
         if (markers[i].words && (is_link || memchr(inside.data, '\n', size) != NULL)) {
             continue;
         }
@@ -229,8 +235,8 @@ static size_t take_marker(tenor_view text, next_place closes[MARKERS], tenor_buf
     return 0;
 }
 
-/* "](address)" whose address a line end cuts (converters wrap lines at any place): adds it in one piece and gives its
- * size; 0 if it is whole or no link. */
+/* "](address)" whose address a line end cuts (converters wrap lines at any place): adds it in one
+ * piece and gives its size; 0 if it is whole or no link. */
 static size_t take_cut_link(tenor_view text, tenor_buffer *out) {
     size_t cuts = 0, end = 2;
     for (; end < text.size && end < MARKER_BYTES && text.data[end] != ')'; end++) {
@@ -254,14 +260,17 @@ static size_t take_cut_link(tenor_view text, tenor_buffer *out) {
 /* MDX: import and export lines, which hold no text. */
 static bool is_module_line(tenor_view line) {
     bool quoted = tenor_view_find(line, "'") < line.size || tenor_view_find(line, "\"") < line.size;
-    return (tenor_view_starts(line, "import ") && quoted && tenor_view_find(line, " from ") < line.size) ||
+    return (tenor_view_starts(line, "import ") && quoted &&
+            tenor_view_find(line, " from ") < line.size) ||
            tenor_view_starts(line, "import \"") || tenor_view_starts(line, "import '") ||
            tenor_view_starts(line, "export const ") || tenor_view_starts(line, "export default ");
 }
 
-/* A line of nothing but <br>: CommonMark would begin an HTML block there, and read what follows as no Markdown. */
+/* A line of nothing but <br>: CommonMark would begin an HTML block there, and read what follows as
+ * no Markdown. */
 static bool is_break_line(tenor_view line) {
-    return tenor_view_starts_nocase(line, "<br") && line.size <= 6 && line.data[line.size - 1] == '>';
+    return tenor_view_starts_nocase(line, "<br") && line.size <= 6 &&
+           line.data[line.size - 1] == '>';
 }
 
 static bool begins_list_item(tenor_view line) {
@@ -271,7 +280,8 @@ static bool begins_list_item(tenor_view line) {
     }
     tenor_view rest = tenor_view_from(line, digits);
     bool marked = digits > 0 ? tenor_view_starts(rest, ". ") || tenor_view_starts(rest, ") ")
-                             : rest.size > 1 && strchr("-*+", rest.data[0]) != NULL && tenor_is_blank(rest.data[1]);
+                             : rest.size > 1 && strchr("-*+", rest.data[0]) != NULL &&
+                                   tenor_is_blank(rest.data[1]);
     return marked;
 }
 
@@ -291,7 +301,8 @@ typedef struct line_state {
     next_place closes[MARKERS];
 } line_state;
 
-/* Cuts the paragraph where it holds more marks than any text does: cmark takes time with the square of some of them. */
+/* Cuts the paragraph where it holds more marks than any text does: cmark takes time with the square
+ * of some of them. */
 static void count_mark(line_state *state, char c, tenor_buffer *out) {
     state->marks += memchr("[]!<`*_~&|(", c, 11) != NULL;
     if (state->marks > TENOR_LIMIT_PARAGRAPH_MARKS) {
@@ -300,15 +311,16 @@ static void count_mark(line_state *state, char c, tenor_buffer *out) {
     }
 }
 
-/* How much of the line's indentation is left out: prose that is indented by four blanks is still prose (old converters
- * indent it), code is not. */
+/* How much of the line's indentation is left out: prose that is indented by four blanks is still
+ * prose (old converters indent it), code is not. */
 static size_t false_indent(tenor_view line, tenor_view trimmed, const line_state *state) {
     size_t indent = (size_t)(trimmed.data - line.data);
     bool deep = indent >= 4 || (indent > 0 && line.data[0] == '\t');
     return deep && !state->in_list && trimmed.size > 0 && !has_code_signs(trimmed) ? indent : 0;
 }
 
-/* Adds one line's bytes, markers taken out; a marker may reach beyond the line. The number of bytes used up. */
+/* Adds one line's bytes, markers taken out; a marker may reach beyond the line. The number of bytes
+ * used up. */
 static size_t prepare_line(tenor_view rest, size_t size, line_state *state, tenor_buffer *out) {
     size_t at = 0, kept = 0;
     while (at < size) {
@@ -320,7 +332,8 @@ static size_t prepare_line(tenor_view rest, size_t size, line_state *state, teno
         tenor_buffer_add(out, rest.data + kept, at - kept);
         count_mark(state, c, out);
         tenor_view here = tenor_view_from(rest, at);
-        size_t taken = c == ']' ? (tenor_view_starts(here, "](") ? take_cut_link(here, out) : 0) : take_marker(here, state->closes, out);
+        size_t taken = c == ']' ? (tenor_view_starts(here, "](") ? take_cut_link(here, out) : 0)
+                                : take_marker(here, state->closes, out);
         kept = at + taken;
         at = taken > 0 ? kept : at + 1;
     }
@@ -344,8 +357,10 @@ static void prepare(tenor_view markdown, tenor_buffer *out) {
         } else if (!is_module_line(line) && !is_break_line(trimmed)) {
             size_t indent = false_indent(line, trimmed, &state);
             state.marks = trimmed.size == 0 ? 0 : state.marks;
-            state.in_list = begins_list_item(trimmed) || (state.in_list && (trimmed.size == 0 || trimmed.data > line.data));
-            used = indent + prepare_line(tenor_view_from(markdown, indent), line.size - indent, &state, out);
+            state.in_list = begins_list_item(trimmed) ||
+                            (state.in_list && (trimmed.size == 0 || trimmed.data > line.data));
+            used = indent +
+                   prepare_line(tenor_view_from(markdown, indent), line.size - indent, &state, out);
         }
         if (used < markdown.size && markdown.data[used] == '\n') {
             tenor_buffer_add_char(out, '\n');
@@ -362,8 +377,8 @@ static size_t url_size(tenor_view text) {
         return 0;
     }
     size_t size = 0;
-    while (size < text.size && (unsigned char)text.data[size] > ' ' && (unsigned char)text.data[size] < 0x80 &&
-           strchr("<>\"()[]", text.data[size]) == NULL) {
+    while (size < text.size && (unsigned char)text.data[size] > ' ' &&
+           (unsigned char)text.data[size] < 0x80 && strchr("<>\"()[]", text.data[size]) == NULL) {
         size++;
     }
     return size;
@@ -372,8 +387,9 @@ static size_t url_size(tenor_view text) {
 /* The run of letters at text that could be base64. */
 static size_t word_size(tenor_view text) {
     size_t size = 0;
-    while (size < text.size && (tenor_is_alpha(text.data[size]) || tenor_is_digit(text.data[size]) ||
-                                text.data[size] == '+' || text.data[size] == '/' || text.data[size] == '=')) {
+    while (size < text.size &&
+           (tenor_is_alpha(text.data[size]) || tenor_is_digit(text.data[size]) ||
+            text.data[size] == '+' || text.data[size] == '/' || text.data[size] == '=')) {
         size++;
     }
     return size;
@@ -387,13 +403,15 @@ static size_t run_size(tenor_view text, char mark) {
     return size;
 }
 
-/* A Markdown link or image that stayed as it was (in raw HTML): its size, and its words in *words; 0 if it is none. */
+/* A Markdown link or image that stayed as it was (in raw HTML): its size, and its words in *words;
+ * 0 if it is none. */
 static size_t link_size(tenor_view text, next_place *middles, tenor_view *words) {
     size_t open = text.data[0] == '!' ? 2 : 1;
     tenor_view line = {text.data, text.size < MARKER_BYTES ? text.size : MARKER_BYTES};
     size_t middle = find_next(middles, text, "](");
     size_t end = middle + tenor_view_find(tenor_view_from(line, middle), ")");
-    if (middle >= line.size || end >= line.size || text.data[open - 1] != '[' || memchr(line.data, '\n', end) != NULL ||
+    if (middle >= line.size || end >= line.size || text.data[open - 1] != '[' ||
+        memchr(line.data, '\n', end) != NULL ||
         memchr(line.data + open, '[', middle > open ? middle - open : 0) != NULL) {
         return 0;
     }
@@ -418,12 +436,15 @@ static size_t leftover(tenor_view text, char before, next_place *middles, tenor_
         return size >= 2 || (text.data[0] == '*' && is_glued(text, before)) ? size : 0;
     case '#':
         size = run_size(text, '#');
-        return before == '\n' && size <= 6 && size < text.size && text.data[size] == ' ' ? size + 1 : 0;
+        return before == '\n' && size <= 6 && size < text.size && text.data[size] == ' ' ? size + 1
+                                                                                         : 0;
     case 'h':
         return url_size(text);
     case '[':
     case '!':
-        return text.size > 1 && (text.data[0] == '[' || text.data[1] == '[') ? link_size(text, middles, words) : 0;
+        return text.size > 1 && (text.data[0] == '[' || text.data[1] == '[')
+                   ? link_size(text, middles, words)
+                   : 0;
     default:
         return 0;
     }
@@ -437,17 +458,19 @@ static void move_down(tenor_buffer *text, size_t from, size_t to, size_t *out) {
     *out += to - from;
 }
 
-/* The line that ends at `at` loses its last blanks, and its end too if the lines before it are empty already: where to go
- * on. */
+/* The line that ends at `at` loses its last blanks, and its end too if the lines before it are
+ * empty already: where to go on. */
 static size_t end_line(tenor_buffer *text, size_t start, size_t at, size_t *out) {
     while (*out > start && text->data[*out - 1] == ' ') {
         (*out)--;
     }
-    bool empty = *out == start || (*out >= start + 2 && memcmp(text->data + *out - 2, "\n\n", 2) == 0);
+    bool empty =
+        *out == start || (*out >= start + 2 && memcmp(text->data + *out - 2, "\n\n", 2) == 0);
     return empty ? at + 1 : at;
 }
 
-/* Takes out of text, from start on, what CommonMark left: marks, addresses, base64. In place, for it only shrinks. */
+/* Takes out of text, from start on, what CommonMark left: marks, addresses, base64. In place, for
+ * it only shrinks. */
 static void tidy(tenor_buffer *text, size_t start) {
     size_t out = start, kept = start, word_end = start;
     next_place middles = {NULL};
@@ -469,7 +492,8 @@ static void tidy(tenor_buffer *text, size_t start) {
             if (words.size > 0) {
                 size_t from = (size_t)(words.data - all.data);
                 move_down(text, from, from + words.size, &out);
-            } else if (out > start && text->data[out - 1] == ' ' && kept < all.size && all.data[kept] == ' ') {
+            } else if (out > start && text->data[out - 1] == ' ' && kept < all.size &&
+                       all.data[kept] == ' ') {
                 out--; /* one of the two blanks around what went */
             }
         }
@@ -499,7 +523,8 @@ void tenor_markdown_reader_free(tenor_markdown_reader *reader) {
 int tenor_markdown_read(tenor_markdown_reader *reader, tenor_html_reader *html, tenor_view markdown,
                         tenor_article *article, tenor_error *err) {
     if (markdown.size > TENOR_LIMIT_MARKDOWN_BYTES) {
-        return tenor_fail(err, TENOR_LIMIT, "the Markdown is larger than %u bytes", TENOR_LIMIT_MARKDOWN_BYTES);
+        return tenor_fail(err, TENOR_LIMIT, "the Markdown is larger than %u bytes",
+                          TENOR_LIMIT_MARKDOWN_BYTES);
     }
     size_t start = article->text.size;
     tenor_buffer_clear(&reader->source);
@@ -509,7 +534,8 @@ int tenor_markdown_read(tenor_markdown_reader *reader, tenor_html_reader *html, 
     }
     int code = to_html(reader, tenor_buffer_view(&reader->source), err);
     if (code == 0) {
-        code = tenor_html_read(html, tenor_buffer_view(&reader->html), TENOR_HTML_FRAGMENT, article, NULL, err);
+        code = tenor_html_read(html, tenor_buffer_view(&reader->html), TENOR_HTML_FRAGMENT, article,
+                               NULL, err);
     }
     if (code == 0) {
         tidy(&article->text, start);

@@ -13,8 +13,8 @@ typedef struct tenor_markdown_reader {
 void tenor_markdown_reader_init(tenor_markdown_reader *reader);
 void tenor_markdown_reader_free(tenor_markdown_reader *reader);
 
-/* Appends the text of markdown (clean UTF-8) to article->text; fills the title from its first heading if it is empty.
- * Errors: TENOR_LIMIT, TENOR_MEMORY. */
+/* Appends the text of markdown (clean UTF-8) to article->text; fills the title from its first
+ * heading if it is empty. Errors: TENOR_LIMIT, TENOR_MEMORY. */
 int tenor_markdown_read(tenor_markdown_reader *reader, tenor_html_reader *html, tenor_view markdown,
                         tenor_article *article, tenor_error *err) TENOR_MUST_USE;
 

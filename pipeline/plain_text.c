@@ -1,8 +1,9 @@
 /* plain_text.c: the article in text that was copied off a page, menus and hot lists and all.
  *
- * Prose is told by its shape: long lines, or lines that end as sentences do. Menus, lists of links, rankings and
- * footers are runs of short lines that do not. Each line gets a worth, and the stretch of lines with the greatest sum is
- * the article (Kadane), so a heading or caption between paragraphs stays in and a headline list behind them falls off. */
+ * Prose is told by its shape: long lines, or lines that end as sentences do. Menus, lists of links,
+ * rankings and footers are runs of short lines that do not. Each line gets a worth, and the stretch
+ * of lines with the greatest sum is the article (Kadane), so a heading or caption between
+ * paragraphs stays in and a headline list behind them falls off. */
 #include "plain_text.h"
 
 #include <stdlib.h>
@@ -12,17 +13,18 @@
 #include "error.h"
 #include "letters.h"
 
-#define LONG_LINE 80      /* bytes */
-#define SENTENCE_LINE 30  /* bytes, if it ends like a sentence */
-#define POOR_LINE (-70)   /* the worth of a line that is no prose */
-#define POOR_RUN 3         /* more poor lines than this in a row are a list */
-#define CLEAN_SHARE 15     /* percent of the bytes: with fewer in poor lines all of it is the article */
-#define TITLE_LINES 8     /* above the article that may be its title */
-#define TITLE_TEXT 6000   /* bytes of the article that a title's words are looked for in */
-#define TITLE_SHARED 50   /* percent of them that it must have */
+#define LONG_LINE 80     /* bytes */
+#define SENTENCE_LINE 30 /* bytes, if it ends like a sentence */
+#define POOR_LINE (-70)  /* the worth of a line that is no prose */
+#define POOR_RUN 3       /* more poor lines than this in a row are a list */
+#define CLEAN_SHARE 15  /* percent of the bytes: with fewer in poor lines all of it is the article \
+                         */
+#define TITLE_LINES 8   /* above the article that may be its title */
+#define TITLE_TEXT 6000 /* bytes of the article that a title's words are looked for in */
+#define TITLE_SHARED 50 /* percent of them that it must have */
 #define NOTICE_LINE (-150) /* of a legal notice or a banner */
-#define NOTICE_BYTES 1500 /* no line as long as this is a notice */
-#define MOST_WORTH 600    /* of one line, so that one long footer does not outweigh much */
+#define NOTICE_BYTES 1500  /* no line as long as this is a notice */
+#define MOST_WORTH 600     /* of one line, so that one long footer does not outweigh much */
 
 void tenor_plain_reader_free(tenor_plain_reader *reader) {
     free(reader->lines);
@@ -32,8 +34,23 @@ void tenor_plain_reader_free(tenor_plain_reader *reader) {
 }
 
 static bool ends_sentence(tenor_view line) {
-    static const char *const ends[] = {".", "!", "?", ":", ";", "\"", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9F",
-                                       "\xE2\x80\x9D", "\xE2\x80\xA6", "\xEF\xBC\x9A", "\xE3\x80\x8D", "\xEF\xBC\x9B", "\xE2\x80\x99", ".)", "\xE3\x80\x82\xEF\xBC\x89"};
+    static const char *const ends[] = {".",
+                                       "!",
+                                       "?",
+                                       ":",
+                                       ";",
+                                       "\"",
+                                       "\xE3\x80\x82",
+                                       "\xEF\xBC\x81",
+                                       "\xEF\xBC\x9F",
+                                       "\xE2\x80\x9D",
+                                       "\xE2\x80\xA6",
+                                       "\xEF\xBC\x9A",
+                                       "\xE3\x80\x8D",
+                                       "\xEF\xBC\x9B",
+                                       "\xE2\x80\x99",
+                                       ".)",
+                                       "\xE3\x80\x82\xEF\xBC\x89"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t size = strlen(ends[i]);
         if (line.size >= size && memcmp(line.data + line.size - size, ends[i], size) == 0) {
@@ -44,7 +61,8 @@ static bool ends_sentence(tenor_view line) {
 }
 
 static bool has_sentence_mark(tenor_view line) {
-    static const char *const marks[] = {",", ". ", "\xEF\xBC\x8C", "\xE3\x80\x82", "\xEF\xBC\x9B", "? ", "! "};
+    static const char *const marks[] = {",",  ". ", "\xEF\xBC\x8C", "\xE3\x80\x82", "\xEF\xBC\x9B",
+                                        "? ", "! "};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (tenor_view_find(line, marks[i]) < line.size) {
             return true;
@@ -54,17 +72,23 @@ static bool has_sentence_mark(tenor_view line) {
 }
 
 bool tenor_plain_is_prose(tenor_view line) {
-    return (line.size >= LONG_LINE && has_sentence_mark(line)) || (line.size >= SENTENCE_LINE && ends_sentence(line));
+    return (line.size >= LONG_LINE && has_sentence_mark(line)) ||
+           (line.size >= SENTENCE_LINE && ends_sentence(line));
 }
 
 /* Long lines that are never the article: legal notices, cookie banners, teasers cut short. */
 static bool is_notice(tenor_view line) {
     static const char *const words[] = {
-        "cookie",       "copyright",    "all rights reserved", "privacy policy", "terms of use",   "terms of service",
-        "newsletter",   "trademark",    "your browser",        "javascript",     "sign up",        "subscribe",
-        "版权所有",     "版權所有",     "icp备",               "icp证",          "未经授权",       "未經授權",
-        "免责声明",     "免責聲明",     "扫码",                "扫一扫",         "公众号",         "公眾號",
-        "举报电话",     "联系我们",     "聯絡我們",            "关于我们",       "關於我們",
+        "cookie",         "copyright",    "all rights reserved",
+        "privacy policy", "terms of use", "terms of service",
+        "newsletter",     "trademark",    "your browser",
+        "javascript",     "sign up",      "subscribe",
+        "版权所有",       "版權所有",     "icp备",
+        "icp证",          "未经授权",     "未經授權",
+        "免责声明",       "免責聲明",     "扫码",
+        "扫一扫",         "公众号",       "公眾號",
+        "举报电话",       "联系我们",     "聯絡我們",
+        "关于我们",       "關於我們",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (tenor_view_find_nocase(line, words[i]) < line.size) {
@@ -156,7 +180,8 @@ static void best_stretch(const tenor_plain_reader *reader, size_t *first, size_t
     }
 }
 
-/* The next word of line from *at on: four or more ASCII letters, or two Han characters (then *at moves by one). */
+/* The next word of line from *at on: four or more ASCII letters, or two Han characters (then *at
+ * moves by one). */
 static tenor_view next_word(tenor_view line, size_t *at) {
     tenor_view word = {line.data + line.size, 0};
     while (*at < line.size && word.size == 0) {
@@ -168,7 +193,8 @@ static tenor_view next_word(tenor_view line, size_t *at) {
                 (*at)++;
             }
             word = (tenor_view){line.data + start, *at - start >= 4 ? *at - start : 0};
-        } else if (tenor_letter_is_han(letter) && end < line.size && tenor_letter_is_han(tenor_letter_next(line, &end))) {
+        } else if (tenor_letter_is_han(letter) && end < line.size &&
+                   tenor_letter_is_han(tenor_letter_next(line, &end))) {
             word = (tenor_view){line.data + start, end - start};
         }
     }
@@ -186,7 +212,8 @@ static size_t words_shared(tenor_view line, tenor_view text) {
     return words < 3 ? 0 : shared * 100 / words;
 }
 
-/* The title: of the lines above the article that look like one, the one whose words the article uses most. */
+/* The title: of the lines above the article that look like one, the one whose words the article
+ * uses most. */
 static void find_title(const tenor_plain_reader *reader, size_t first, tenor_buffer *title) {
     const tenor_plain_line *lines = reader->lines;
     tenor_view text = {lines[first].text.data, 0};
@@ -210,7 +237,8 @@ static void find_title(const tenor_plain_reader *reader, size_t first, tenor_buf
     }
 }
 
-/* Poor lines that follow each other from line i on, blank ones passed over; *behind is the line behind them. */
+/* Poor lines that follow each other from line i on, blank ones passed over; *behind is the line
+ * behind them. */
 static size_t poor_run(const tenor_plain_reader *reader, size_t i, size_t end, size_t *behind) {
     size_t poor = 0;
     for (; i < end && reader->lines[i].worth <= 0; i++) {
@@ -220,9 +248,10 @@ static size_t poor_run(const tenor_plain_reader *reader, size_t i, size_t end, s
     return poor;
 }
 
-/* Lines [first, end) without what is no text within them: notices, and runs of poor lines, which are lists of links. A few
- * short lines are headings or captions. */
-static void add_lines(const tenor_plain_reader *reader, size_t first, size_t end, bool all, tenor_buffer *out) {
+/* Lines [first, end) without what is no text within them: notices, and runs of poor lines, which
+ * are lists of links. A few short lines are headings or captions. */
+static void add_lines(const tenor_plain_reader *reader, size_t first, size_t end, bool all,
+                      tenor_buffer *out) {
     for (size_t i = first; i < end;) {
         size_t behind = i + 1;
         bool list = !all && poor_run(reader, i, end, &behind) > POOR_RUN;
@@ -238,7 +267,8 @@ static void add_lines(const tenor_plain_reader *reader, size_t first, size_t end
     }
 }
 
-int tenor_plain_read(tenor_plain_reader *reader, tenor_view text, tenor_article *article, tenor_error *err) {
+int tenor_plain_read(tenor_plain_reader *reader, tenor_view text, tenor_article *article,
+                     tenor_error *err) {
     int code = split_lines(reader, text, err);
     if (code != 0) {
         return code;

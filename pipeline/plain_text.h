@@ -20,8 +20,9 @@ bool tenor_plain_is_prose(tenor_view line);
 
 void tenor_plain_reader_free(tenor_plain_reader *reader);
 
-/* Appends the article's lines of text (clean UTF-8) to article->text and fills title and date where they are empty.
- * Errors: TENOR_MEMORY. */
-int tenor_plain_read(tenor_plain_reader *reader, tenor_view text, tenor_article *article, tenor_error *err) TENOR_MUST_USE;
+/* Appends the article's lines of text (clean UTF-8) to article->text and fills title and date where
+ * they are empty. Errors: TENOR_MEMORY. */
+int tenor_plain_read(tenor_plain_reader *reader, tenor_view text, tenor_article *article,
+                     tenor_error *err) TENOR_MUST_USE;
 
 #endif

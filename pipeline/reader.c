@@ -1,7 +1,8 @@
 /* reader.c: the way of one file's bytes to an article, top to bottom.
  *
- * bytes -> known other formats refused -> charset -> format by content -> header -> text -> language -> warnings. The
- * name's ending is only asked where the content leaves it open: seeds of the project are Markdown and HTML in .txt. */
+ * bytes -> known other formats refused -> charset -> format by content -> header -> text ->
+ * language -> warnings. The name's ending is only asked where the content leaves it open: seeds of
+ * the project are Markdown and HTML in .txt. */
 #include "reader.h"
 
 #include <stdlib.h>
@@ -30,6 +31,7 @@ struct tenor_reader {
     tenor_plain_reader plain;
     tenor_front_matter header;
     tenor_buffer utf8; /* the file as clean UTF-8 */
+    tenor_buffer scratch;
     tenor_buffer lang; /* what the file says of its language */
 };
 
@@ -43,6 +45,7 @@ int tenor_reader_new(tenor_reader **out, tenor_error *err) {
     tenor_front_matter_init(&reader->header);
     tenor_buffer_init(&reader->utf8);
     tenor_buffer_init(&reader->lang);
+    tenor_buffer_init(&reader->scratch);
     int code = tenor_charset_new(&reader->charset, err);
     code = code == 0 ? tenor_languages_new(&reader->languages, err) : code;
     if (code != 0) {
@@ -65,6 +68,7 @@ void tenor_reader_free(tenor_reader *reader) {
     tenor_front_matter_free(&reader->header);
     tenor_buffer_free(&reader->utf8);
     tenor_buffer_free(&reader->lang);
+    tenor_buffer_free(&reader->scratch);
     free(reader);
 }
 
@@ -76,13 +80,16 @@ static int refuse_known(tenor_view bytes, tenor_error *err) {
         const char *what;
     } kinds[] = {
         {"%PDF-", 5, "a PDF: take its text out first, for example with pdftotext"},
-        {"PK\x03\x04", 4, "a zip container (EPUB, DOCX ...): save it as HTML, Markdown or plain text"},
+        {"PK\x03\x04", 4,
+         "a zip container (EPUB, DOCX ...): save it as HTML, Markdown or plain text"},
         {"{\\rtf", 5, "an RTF document: save it as HTML or plain text"},
         {"\xD0\xCF\x11\xE0", 4, "an old Office document: save it as HTML or plain text"},
         {"\x89PNG", 4, "an image"},
         {"\xFF\xD8\xFF", 3, "an image"},
         {"GIF8", 4, "an image"},
-        {"\x7F""ELF", 4, "a program"},
+        {"\x7F"
+         "ELF",
+         4, "a program"},
         {"SQLite format 3", 15, "a database"},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -119,10 +126,13 @@ static bool name_ends(const char *name, const char *const endings[], size_t coun
 
 /* Whether text begins as an HTML document does, comments and an XML declaration passed over. */
 static bool begins_as_html(tenor_view text) {
-    static const char *const openings[] = {"<!doctype html", "<html", "<head", "<body", "<meta", "<title"};
+    static const char *const openings[] = {"<!doctype html", "<html", "<head",
+                                           "<body",          "<meta", "<title"};
     text = tenor_view_trim(text);
     for (;;) {
-        const char *close = tenor_view_starts(text, "<!--") ? "-->" : tenor_view_starts(text, "<?") ? ">" : NULL;
+        const char *close = tenor_view_starts(text, "<!--") ? "-->"
+                            : tenor_view_starts(text, "<?") ? ">"
+                                                            : NULL;
         if (close == NULL) {
             break;
         }
@@ -136,9 +146,12 @@ static bool begins_as_html(tenor_view text) {
     return false;
 }
 
-/* Bytes of text that stand in tags of block elements and their kin, of all bytes, in percent: HTML without a head. */
+/* Bytes of text that stand in tags of block elements and their kin, of all bytes, in percent: HTML
+ * without a head. */
 static bool is_mostly_html(tenor_view text) {
-    static const char *const tags[] = {"<p", "<div", "<br", "<span", "<article", "<section", "<li", "<ul", "<table", "<h1", "<h2", "</p", "</div"};
+    static const char *const tags[] = {"<p",       "<div", "<br",  "<span",  "<article",
+                                       "<section", "<li",  "<ul",  "<table", "<h1",
+                                       "<h2",      "</p",  "</div"};
     text = tenor_view_trim(text);
     if (text.size == 0 || text.data[0] != '<') {
         return false;
@@ -173,7 +186,11 @@ static bool looks_like_markdown(tenor_view text) {
         points += heading ? 2U : 0U;
         points += fence ? 2U : 0U;
         points += link < line.size ? 2U : 0U;
-        points += bold < line.size && tenor_view_find(tenor_view_from(line, bold + 2), "**") + bold + 2 < line.size ? 2U : 0U;
+        points +=
+            bold < line.size &&
+                    tenor_view_find(tenor_view_from(line, bold + 2), "**") + bold + 2 < line.size
+                ? 2U
+                : 0U;
     }
     return points >= 4 || (points >= 2 && lines < 40);
 }
@@ -187,12 +204,14 @@ static file_format format_of(tenor_view text, bool has_header, const char *name)
     if (has_header || name_ends(name, markdown, 4) || looks_like_markdown(text)) {
         return FORMAT_MARKDOWN;
     }
-    return name_ends(name, html, 3) && memchr(text.data, '<', text.size) != NULL ? FORMAT_HTML : FORMAT_TEXT;
+    return name_ends(name, html, 3) && memchr(text.data, '<', text.size) != NULL ? FORMAT_HTML
+                                                                                 : FORMAT_TEXT;
 }
 
 /* ---- the steps ---- */
 
-static int take_header(tenor_reader *reader, tenor_view *text, tenor_article *article, tenor_error *err) {
+static int take_header(tenor_reader *reader, tenor_view *text, tenor_article *article,
+                       tenor_error *err) {
     size_t size;
     int code = tenor_front_matter_read(*text, &reader->header, &size, err);
     if (code != 0) {
@@ -205,8 +224,8 @@ static int take_header(tenor_reader *reader, tenor_view *text, tenor_article *ar
     return size > 0 ? 1 : 0;
 }
 
-static int read_body(tenor_reader *reader, tenor_view text, file_format format, tenor_article *article,
-                     tenor_error *err) {
+static int read_body(tenor_reader *reader, tenor_view text, file_format format,
+                     tenor_article *article, tenor_error *err) {
     tenor_buffer *lang = reader->lang.size == 0 ? &reader->lang : NULL;
     switch (format) {
     case FORMAT_HTML:
@@ -229,19 +248,19 @@ static void trim_ends(tenor_buffer *text) {
     }
 }
 
-/* Lines at the beginning that are hardly more than a date are no text; the first gives the date if there is none. */
-static void take_date_lines(tenor_article *article) {
-    tenor_buffer date = TENOR_BUFFER_INIT;
+/* Lines at the beginning that are hardly more than a date are no text; the first gives the date if
+ * there is none. */
+static void take_date_lines(tenor_article *article, tenor_buffer *date) {
     tenor_buffer *text = &article->text;
     tenor_view rest = tenor_buffer_view(text), line;
     for (size_t seen = 0; seen < DATE_LINES && tenor_view_line(&rest, &line);) {
         seen += line.size > 0;
-        tenor_buffer_clear(&date);
-        if (line.size < 8 || !tenor_date_read_line(line, &date)) {
+        tenor_buffer_clear(date);
+        if (line.size < 8 || !tenor_date_read_line(line, date)) {
             continue;
         }
         if (article->date.size == 0) {
-            tenor_buffer_add(&article->date, date.data, date.size);
+            tenor_buffer_add(&article->date, date->data, date->size);
         }
         size_t start = (size_t)(line.data - text->data), end = (size_t)(rest.data - text->data);
         memmove(text->data + start, rest.data, rest.size);
@@ -249,7 +268,6 @@ static void take_date_lines(tenor_article *article) {
         text->data[text->size] = '\0';
         rest = tenor_view_from(tenor_buffer_view(text), start);
     }
-    tenor_buffer_free(&date);
 }
 
 static void tell_language(tenor_reader *reader, tenor_article *article) {
@@ -265,11 +283,12 @@ static void tell_language(tenor_reader *reader, tenor_article *article) {
 
 static void warn_of(tenor_article *article, const tenor_decoding *found, bool had_bytes) {
     if (found->broken > 0) {
-        tenor_article_warn(article, "%zu broken characters (not valid %s) were replaced by U+FFFD", found->broken,
-                           found->name);
+        tenor_article_warn(article, "%zu broken characters (not valid %s) were replaced by U+FFFD",
+                           found->broken, found->name);
     }
     if (found->replacements > 0) {
-        tenor_article_warn(article, "%zu characters were lost before (U+FFFD in the file)", found->replacements);
+        tenor_article_warn(article, "%zu characters were lost before (U+FFFD in the file)",
+                           found->replacements);
     }
     if (found->dropped > 0) {
         tenor_article_warn(article, "%zu control characters were left out", found->dropped);
@@ -287,9 +306,10 @@ static void warn_of(tenor_article *article, const tenor_decoding *found, bool ha
 
 /* What a subscription page says. */
 static bool is_offer(tenor_view line) {
-    static const char *const words[] = {"subscribe", "subscription", "free trial", "digital access", "gift article",
-                                        "订阅",      "訂閱",         "折扣",       "礼品文章",       "付费",
-                                        "付費",      "每月",         "per month",  "cancel anytime"};
+    static const char *const words[] = {
+        "subscribe", "subscription", "free trial", "digital access", "gift article",
+        "订阅",      "訂閱",         "折扣",       "礼品文章",       "付费",
+        "付費",      "每月",         "per month",  "cancel anytime"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (tenor_view_find_nocase(line, words[i]) < line.size) {
             return true;
@@ -298,8 +318,9 @@ static bool is_offer(tenor_view line) {
     return false;
 }
 
-/* A text of many short lines and hardly a sentence is a list, an index, or, if it offers subscriptions, what a paywall
- * left: then there is no article, and nothing is to be guessed from it. */
+/* A text of many short lines and hardly a sentence is a list, an index, or, if it offers
+ * subscriptions, what a paywall left: then there is no article, and nothing is to be guessed from
+ * it. */
 static void check_prose(tenor_article *article) {
     size_t lines = 0, prose = 0, offers = 0;
     tenor_view rest = tenor_buffer_view(&article->text), line;
@@ -316,23 +337,32 @@ static void check_prose(tenor_article *article) {
         tenor_buffer_clear(&article->text);
         tenor_article_warn(article, "only offers of subscriptions were found (a paywall?)");
     } else {
-        tenor_article_warn(article, "hardly any running text: %zu lines, nearly all short (a list or an index?)", lines);
+        tenor_article_warn(
+            article, "hardly any running text: %zu lines, nearly all short (a list or an index?)",
+            lines);
     }
 }
 
-static int check_memory(const tenor_article *article, tenor_error *err) {
-    return article->title.failed || article->date.failed || article->lang.failed || article->text.failed ||
-                   article->charset.failed
-               ? tenor_fail_memory(err)
-               : 0;
+static int check_memory(const tenor_reader *reader, const tenor_article *article,
+                        tenor_error *err) {
+    const tenor_buffer *const all[] = {&article->title,   &article->date, &article->lang,
+                                       &article->text,    &article->charset, &reader->lang,
+                                       &reader->scratch};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i]->failed) {
+            return tenor_fail_memory(err);
+        }
+    }
+    return 0;
 }
 
-int tenor_read_article(tenor_reader *reader, tenor_view bytes, const char *name, tenor_article *article,
-                       tenor_error *err) {
+int tenor_read_article(tenor_reader *reader, tenor_view bytes, const char *name,
+                       tenor_article *article, tenor_error *err) {
     static const char *const format_names[] = {"text", "markdown", "html"};
     tenor_decoding found;
     if (bytes.size > TENOR_LIMIT_FILE_BYTES) {
-        return tenor_fail(err, TENOR_LIMIT, "the file is larger than %u bytes", TENOR_LIMIT_FILE_BYTES);
+        return tenor_fail(err, TENOR_LIMIT, "the file is larger than %u bytes",
+                          TENOR_LIMIT_FILE_BYTES);
     }
     bytes = without_http_header(bytes);
     int code = refuse_known(bytes, err);
@@ -358,15 +388,16 @@ int tenor_read_article(tenor_reader *reader, tenor_view bytes, const char *name,
     if (code != 0) {
         return code;
     }
-    take_date_lines(article);
+    take_date_lines(article, &reader->scratch);
     trim_ends(&article->text);
     tell_language(reader, article);
     check_prose(article);
     warn_of(article, &found, bytes.size > 0);
-    return check_memory(article, err);
+    return check_memory(reader, article, err);
 }
 
-int tenor_read_field(tenor_reader *reader, tenor_view text, tenor_article *article, tenor_error *err) {
+int tenor_read_field(tenor_reader *reader, tenor_view text, tenor_article *article,
+                     tenor_error *err) {
     tenor_decoding found = {.name = "UTF-8"};
     tenor_buffer_clear(&reader->utf8);
     tenor_buffer_clear(&reader->lang);
@@ -380,7 +411,8 @@ int tenor_read_field(tenor_reader *reader, tenor_view text, tenor_article *artic
     if (begins_as_html(clean)) {
         code = tenor_html_read(&reader->html, clean, TENOR_HTML_PAGE, article, &reader->lang, err);
     } else if (is_mostly_html(clean)) {
-        code = tenor_html_read(&reader->html, clean, TENOR_HTML_FRAGMENT, article, &reader->lang, err);
+        code =
+            tenor_html_read(&reader->html, clean, TENOR_HTML_FRAGMENT, article, &reader->lang, err);
     } else {
         tenor_buffer_add(&article->text, clean.data, clean.size);
     }
@@ -390,5 +422,5 @@ int tenor_read_field(tenor_reader *reader, tenor_view text, tenor_article *artic
     trim_ends(&article->text);
     tell_language(reader, article);
     warn_of(article, &found, text.size > 0);
-    return check_memory(article, err);
+    return check_memory(reader, article, err);
 }

@@ -1,4 +1,5 @@
-/* report.c: works the figures of a report out; the writers beside it (report_text.c, report_json.c, report_html.c) only write. */
+/* report.c: works the figures of a report out; the writers beside it (report_text.c, report_json.c,
+ * report_html.c) only write. */
 #include "report.h"
 
 #include <math.h>
@@ -32,12 +33,14 @@ void tenor_report_free(tenor_report *report) {
 }
 
 const tenor_example *tenor_report_example(const tenor_report *report, size_t article) {
-    return &report->dataset->examples[report->article_of != NULL ? report->article_of[article] : article];
+    return &report->dataset
+                ->examples[report->article_of != NULL ? report->article_of[article] : article];
 }
 
 /* ---- the most wrong articles ---- */
 
-/* How far an answer is from gold: 0 to 1 by the probability of a label that is wrong; 1 where nothing was guessed. */
+/* How far an answer is from gold: 0 to 1 by the probability of a label that is wrong; 1 where
+ * nothing was guessed. */
 static double distance(const tenor_report_error *error) {
     if (error->probability < 0.0) {
         return 1.0;
@@ -46,14 +49,17 @@ static double distance(const tenor_report_error *error) {
 }
 
 /* The label that an article is most wrong on. False if all are right. */
-static bool find_error(const tenor_judged *judged, size_t article, const tenor_judged_axis *axis, tenor_report_error *out) {
+static bool find_error(const tenor_judged *judged, size_t article, const tenor_judged_axis *axis,
+                       tenor_report_error *out) {
     bool found = false;
     for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
         bool wanted = tenor_judged_gold(judged, article, l);
         if (wanted == tenor_judged_given(judged, article, l)) {
             continue;
         }
-        double probability = judged->probability != NULL ? (double)judged->probability[article * judged->label_count + l] : 0.5;
+        double probability = judged->probability != NULL
+                                 ? (double)judged->probability[article * judged->label_count + l]
+                                 : 0.5;
         tenor_report_error error = {article, l, wanted, probability, NULL, NULL};
         if (!found || distance(&error) > distance(out)) {
             *out = error;
@@ -66,7 +72,8 @@ static bool find_error(const tenor_judged *judged, size_t article, const tenor_j
 static void find_worst(const tenor_judged *judged, tenor_report_axis *into) {
     for (size_t i = 0; i < judged->article_count; i++) {
         tenor_report_error error;
-        if (!tenor_judged_annotated(judged, i, into->axis) || !find_error(judged, i, into->axis, &error)) {
+        if (!tenor_judged_annotated(judged, i, into->axis) ||
+            !find_error(judged, i, into->axis, &error)) {
             continue;
         }
         size_t place = into->worst_count;
@@ -75,7 +82,8 @@ static void find_worst(const tenor_judged *judged, tenor_report_axis *into) {
         }
         if (place < TENOR_REPORT_WORST) {
             into->worst_count += into->worst_count < TENOR_REPORT_WORST;
-            memmove(into->worst + place + 1, into->worst + place, (into->worst_count - place - 1) * sizeof error);
+            memmove(into->worst + place + 1, into->worst + place,
+                    (into->worst_count - place - 1) * sizeof error);
             into->worst[place] = error;
         }
     }
@@ -94,7 +102,8 @@ static size_t thin(tenor_curve_point *points, size_t count) {
     return TENOR_REPORT_CURVE_POINTS;
 }
 
-static int measure_label(const tenor_judged *judged, size_t label, tenor_curve_point *room, tenor_report_label *into, tenor_error *err) {
+static int measure_label(const tenor_judged *judged, size_t label, tenor_curve_point *room,
+                         tenor_report_label *into, tenor_error *err) {
     into->score = tenor_measure_label(judged, label);
     size_t count = 0;
     int code = tenor_precision_recall(judged, label, room, &count, &into->average_precision, err);
@@ -121,12 +130,14 @@ static int measure_labels(const tenor_judged *judged, tenor_report_axis *into, t
     return code;
 }
 
-static int find_intervals(const tenor_judged *judged, tenor_report_axis *into, uint64_t seed, tenor_error *err) {
+static int find_intervals(const tenor_judged *judged, tenor_report_axis *into, uint64_t seed,
+                          tenor_error *err) {
     tenor_interval *f1 = tenor_new_array(into->axis->label_count, sizeof *f1);
     if (f1 == NULL) {
         return tenor_fail_memory(err);
     }
-    int code = tenor_bootstrap(judged, into->axis, TENOR_BOOTSTRAP_ROUNDS, seed, &into->intervals, f1, err);
+    int code = tenor_bootstrap(judged, into->axis, TENOR_BOOTSTRAP_ROUNDS, seed, &into->intervals,
+                               f1, err);
     for (size_t l = 0; l < into->axis->label_count; l++) {
         into->labels[l].f1 = f1[l];
     }
@@ -134,8 +145,8 @@ static int find_intervals(const tenor_judged *judged, tenor_report_axis *into, u
     return code;
 }
 
-static int measure_axis(const tenor_judged *judged, const tenor_judged_axis *axis, uint64_t seed, tenor_report_axis *into,
-                        tenor_error *err) {
+static int measure_axis(const tenor_judged *judged, const tenor_judged_axis *axis, uint64_t seed,
+                        tenor_report_axis *into, tenor_error *err) {
     size_t cells;
     into->axis = axis;
     into->averages = tenor_measure_axis(judged, axis);
@@ -156,10 +167,12 @@ static int measure_axis(const tenor_judged *judged, const tenor_judged_axis *axi
     return code == TENOR_OK ? find_intervals(judged, into, seed, err) : code;
 }
 
-int tenor_report_new(tenor_report *out, const tenor_judging *judging, const tenor_dataset *dataset, const size_t *article_of, uint64_t seed,
-                     tenor_error *err) {
+int tenor_report_new(tenor_report *out, const tenor_judging *judging, const tenor_dataset *dataset,
+                     const size_t *article_of, uint64_t seed, tenor_error *err) {
     const tenor_judged *judged = &judging->judged;
-    tenor_report report = {judging, dataset, article_of, tenor_new_array(judged->axis_count, sizeof *report.axes), NULL, 0};
+    tenor_report report = {judging,    dataset,
+                           article_of, tenor_new_array(judged->axis_count, sizeof *report.axes),
+                           NULL,       0};
     int code = report.axes != NULL ? TENOR_OK : tenor_fail_memory(err);
     for (size_t a = 0; a < judged->axis_count && code == TENOR_OK; a++) {
         code = measure_axis(judged, &judged->axes[a], seed, &report.axes[a], err);
@@ -177,7 +190,9 @@ int tenor_report_new(tenor_report *out, const tenor_judging *judging, const teno
 static size_t best_passage(const tenor_verdict *verdict, size_t label) {
     size_t best = 0;
     for (size_t i = 1; i < verdict->passage_count; i++) {
-        best = verdict->passages[i].decision[label] > verdict->passages[best].decision[label] ? i : best;
+        best = verdict->passages[i].decision[label] > verdict->passages[best].decision[label]
+                   ? i
+                   : best;
     }
     return best;
 }
@@ -189,10 +204,12 @@ static void list_terms(const tenor_explanation *why, tenor_buffer *out) {
     }
 }
 
-static int explain_error(tenor_report_error *error, const tenor_example *example, size_t label, tenor_scorer *scorer, tenor_error *err) {
+static int explain_error(tenor_report_error *error, const tenor_example *example, size_t label,
+                         tenor_scorer *scorer, tenor_error *err) {
     tenor_verdict verdict;
     tenor_explanation why;
-    const tenor_view title = {example->title, strlen(example->title)}, text = {example->text, strlen(example->text)};
+    const tenor_view title = {example->title, strlen(example->title)},
+                     text = {example->text, strlen(example->text)};
     int code = tenor_score(scorer, title, text, &verdict, err);
     if (code != TENOR_OK || verdict.passage_count == 0) {
         return code;
@@ -220,7 +237,8 @@ int tenor_report_find_passages(tenor_report *report, const tenor_model *model, t
             tenor_report_error *error = &report->axes[a].worst[i];
             size_t label = report->judging->model_label[error->label];
             if (label != TENOR_NO_LABEL) {
-                code = explain_error(error, tenor_report_example(report, error->article), label, scorer, err);
+                code = explain_error(error, tenor_report_example(report, error->article), label,
+                                     scorer, err);
             }
         }
     }

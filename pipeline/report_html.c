@@ -1,4 +1,5 @@
-/* report_html.c: a report as one page: no script, no font, no address of another server in it, so that it can be mailed and kept. */
+/* report_html.c: a report as one page: no script, no font, no address of another server in it, so
+ * that it can be mailed and kept. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,39 +16,71 @@ enum {
 };
 
 static const char style[] =
-    ":root{color-scheme:light dark;--paper:#fff;--card:#f7f7f5;--ink:#1d1f21;--soft:#666b70;--line:#dcdcd8;--hit:35 110 180;--miss:200 70 40;"
-    "--s0:#1f6fb4;--s1:#c8501e;--s2:#2a8a57;--s3:#8a4fb0;--s4:#b08600;--s5:#c23a72;--s6:#3d8f98;--s7:#6b6f2a}"
-    "@media(prefers-color-scheme:dark){:root{--paper:#16181a;--card:#1f2225;--ink:#e6e6e3;--soft:#9aa0a6;--line:#363a3e;--hit:90 165 235;"
-    "--miss:240 120 85;--s0:#6cb2f2;--s1:#f28f5e;--s2:#62c894;--s3:#c295e8;--s4:#dcb43c;--s5:#ee82ac;--s6:#74c8d2;--s7:#b4b967}}"
-    "*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,"
+    ":root{color-scheme:light "
+    "dark;--paper:#fff;--card:#f7f7f5;--ink:#1d1f21;--soft:#666b70;--line:#dcdcd8;--hit:35 110 "
+    "180;--miss:200 70 40;"
+    "--s0:#1f6fb4;--s1:#c8501e;--s2:#2a8a57;--s3:#8a4fb0;--s4:#b08600;--s5:#c23a72;--s6:#3d8f98;--"
+    "s7:#6b6f2a}"
+    "@media(prefers-color-scheme:dark){:root{--paper:#16181a;--card:#1f2225;--ink:#e6e6e3;--soft:#"
+    "9aa0a6;--line:#363a3e;--hit:90 165 235;"
+    "--miss:240 120 "
+    "85;--s0:#6cb2f2;--s1:#f28f5e;--s2:#62c894;--s3:#c295e8;--s4:#dcb43c;--s5:#ee82ac;--s6:#74c8d2;"
+    "--s7:#b4b967}}"
+    "*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 "
+    "system-ui,-apple-system,\"Segoe UI\",Roboto,"
     "\"Noto Sans CJK SC\",\"Noto Sans SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif}"
-    "main{max-width:1080px;margin:0 auto;padding:32px 20px 80px}h1{font-size:1.7rem;margin:0 0 4px}h2{font-size:1.35rem;margin:56px 0 12px;"
-    "padding-top:20px;border-top:2px solid var(--line)}h3{font-size:1rem;margin:28px 0 8px}p.soft,.soft{color:var(--soft)}"
+    "main{max-width:1080px;margin:0 auto;padding:32px 20px 80px}h1{font-size:1.7rem;margin:0 0 "
+    "4px}h2{font-size:1.35rem;margin:56px 0 12px;"
+    "padding-top:20px;border-top:2px solid var(--line)}h3{font-size:1rem;margin:28px 0 "
+    "8px}p.soft,.soft{color:var(--soft)}"
     "nav{display:flex;flex-wrap:wrap;gap:6px 16px;margin:12px 0}a{color:var(--s0)}"
-    ".tiles{display:flex;flex-wrap:wrap;gap:12px;margin:12px 0 20px}.tile{background:var(--card);border:1px solid var(--line);border-radius:8px;"
-    "padding:10px 16px;min-width:150px}.tile b{display:block;font-size:1.5rem;font-variant-numeric:tabular-nums}.tile span{color:var(--soft);"
-    "font-size:.85rem}.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}"
-    "th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}th{font-weight:600;color:var(--soft)}"
-    "tbody th{text-align:left;color:var(--ink)}thead th:first-child{text-align:left}tfoot th{text-align:left}tfoot td,tfoot th{color:var(--soft)}"
-    ".bar{display:inline-block;width:90px;height:8px;border-radius:4px;background:var(--line);vertical-align:middle;overflow:hidden}"
-    ".bar i{display:block;height:100%;background:var(--s0)}.matrix td{text-align:center;min-width:52px;border:1px solid var(--paper)}"
-    ".matrix td.hit{background:rgb(var(--hit)/calc(var(--share)*.65))}.matrix td.miss{background:rgb(var(--miss)/calc(var(--share)*.75))}"
-    ".charts{display:flex;flex-wrap:wrap;gap:20px}figure{margin:0;flex:1 1 340px;max-width:500px}figcaption{font-size:.9rem;margin-bottom:4px;"
-    "font-weight:600}svg{width:100%;height:auto;display:block}.grid{stroke:var(--line);stroke-width:1}.tick{fill:var(--soft);font-size:11px}"
-    ".axis-name{fill:var(--soft);font-size:12px}.diagonal{stroke:var(--soft);stroke-width:1;stroke-dasharray:4 4}"
-    ".line{fill:none;stroke-width:2;stroke-linejoin:round}.legend{list-style:none;margin:6px 0 0;padding:0;display:flex;flex-wrap:wrap;"
-    "gap:2px 16px;font-size:.85rem}.legend i{display:inline-block;width:18px;height:3px;vertical-align:middle;margin-right:6px}"
-    ".line.s0{stroke:var(--s0)}.line.s1{stroke:var(--s1)}.line.s2{stroke:var(--s2)}.line.s3{stroke:var(--s3)}.line.s4{stroke:var(--s4)}"
+    ".tiles{display:flex;flex-wrap:wrap;gap:12px;margin:12px 0 "
+    "20px}.tile{background:var(--card);border:1px solid var(--line);border-radius:8px;"
+    "padding:10px 16px;min-width:150px}.tile "
+    "b{display:block;font-size:1.5rem;font-variant-numeric:tabular-nums}.tile "
+    "span{color:var(--soft);"
+    "font-size:.85rem}.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:"
+    "tabular-nums;font-size:.92rem}"
+    "th,td{padding:4px 10px;text-align:right;border-bottom:1px solid "
+    "var(--line);white-space:nowrap}th{font-weight:600;color:var(--soft)}"
+    "tbody th{text-align:left;color:var(--ink)}thead th:first-child{text-align:left}tfoot "
+    "th{text-align:left}tfoot td,tfoot th{color:var(--soft)}"
+    ".bar{display:inline-block;width:90px;height:8px;border-radius:4px;background:var(--line);"
+    "vertical-align:middle;overflow:hidden}"
+    ".bar i{display:block;height:100%;background:var(--s0)}.matrix "
+    "td{text-align:center;min-width:52px;border:1px solid var(--paper)}"
+    ".matrix td.hit{background:rgb(var(--hit)/calc(var(--share)*.65))}.matrix "
+    "td.miss{background:rgb(var(--miss)/calc(var(--share)*.75))}"
+    ".charts{display:flex;flex-wrap:wrap;gap:20px}figure{margin:0;flex:1 1 "
+    "340px;max-width:500px}figcaption{font-size:.9rem;margin-bottom:4px;"
+    "font-weight:600}svg{width:100%;height:auto;display:block}.grid{stroke:var(--line);stroke-"
+    "width:1}.tick{fill:var(--soft);font-size:11px}"
+    ".axis-name{fill:var(--soft);font-size:12px}.diagonal{stroke:var(--soft);stroke-width:1;stroke-"
+    "dasharray:4 4}"
+    ".line{fill:none;stroke-width:2;stroke-linejoin:round}.legend{list-style:none;margin:6px 0 "
+    "0;padding:0;display:flex;flex-wrap:wrap;"
+    "gap:2px 16px;font-size:.85rem}.legend "
+    "i{display:inline-block;width:18px;height:3px;vertical-align:middle;margin-right:6px}"
+    ".line.s0{stroke:var(--s0)}.line.s1{stroke:var(--s1)}.line.s2{stroke:var(--s2)}.line.s3{stroke:"
+    "var(--s3)}.line.s4{stroke:var(--s4)}"
     ".line.s5{stroke:var(--s5)}.line.s6{stroke:var(--s6)}.line.s7{stroke:var(--s7)}"
-    ".dot.s0{fill:var(--s0)}.dot.s1{fill:var(--s1)}.dot.s2{fill:var(--s2)}.dot.s3{fill:var(--s3)}.dot.s4{fill:var(--s4)}.dot.s5{fill:var(--s5)}"
-    ".dot.s6{fill:var(--s6)}.dot.s7{fill:var(--s7)}i.s0{background:var(--s0)}i.s1{background:var(--s1)}i.s2{background:var(--s2)}"
-    "i.s3{background:var(--s3)}i.s4{background:var(--s4)}i.s5{background:var(--s5)}i.s6{background:var(--s6)}i.s7{background:var(--s7)}"
-    "details{border-bottom:1px solid var(--line);padding:6px 0}summary{cursor:pointer;font-weight:600}"
-    ".terms{display:flex;flex-wrap:wrap;gap:6px;margin:6px 0}.terms span{background:var(--card);border:1px solid var(--line);border-radius:6px;"
+    ".dot.s0{fill:var(--s0)}.dot.s1{fill:var(--s1)}.dot.s2{fill:var(--s2)}.dot.s3{fill:var(--s3)}."
+    "dot.s4{fill:var(--s4)}.dot.s5{fill:var(--s5)}"
+    ".dot.s6{fill:var(--s6)}.dot.s7{fill:var(--s7)}i.s0{background:var(--s0)}i.s1{background:var(--"
+    "s1)}i.s2{background:var(--s2)}"
+    "i.s3{background:var(--s3)}i.s4{background:var(--s4)}i.s5{background:var(--s5)}i.s6{background:"
+    "var(--s6)}i.s7{background:var(--s7)}"
+    "details{border-bottom:1px solid var(--line);padding:6px "
+    "0}summary{cursor:pointer;font-weight:600}"
+    ".terms{display:flex;flex-wrap:wrap;gap:6px;margin:6px 0}.terms "
+    "span{background:var(--card);border:1px solid var(--line);border-radius:6px;"
     "padding:1px 8px;font-size:.88rem}.terms small{color:var(--soft)}"
-    ".error{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--s1);border-radius:6px;padding:10px 14px;margin:10px 0}"
-    ".error.missed{border-left-color:var(--s4)}blockquote{margin:8px 0 4px;overflow-wrap:anywhere;white-space:pre-line}"
-    "code{font-size:.85rem;overflow-wrap:anywhere}@media print{h2{break-before:page}.error,figure{break-inside:avoid}}";
+    ".error{background:var(--card);border:1px solid var(--line);border-left:4px solid "
+    "var(--s1);border-radius:6px;padding:10px 14px;margin:10px 0}"
+    ".error.missed{border-left-color:var(--s4)}blockquote{margin:8px 0 "
+    "4px;overflow-wrap:anywhere;white-space:pre-line}"
+    "code{font-size:.85rem;overflow-wrap:anywhere}@media "
+    "print{h2{break-before:page}.error,figure{break-inside:avoid}}";
 
 static void add_number(tenor_buffer *out, double value, int decimals) {
     if (isfinite(value)) {
@@ -59,7 +92,8 @@ static void add_number(tenor_buffer *out, double value, int decimals) {
 
 /* ---- figures ---- */
 
-static void add_tile(tenor_buffer *out, const char *name, double value, int decimals, const tenor_interval *interval) {
+static void add_tile(tenor_buffer *out, const char *name, double value, int decimals,
+                     const tenor_interval *interval) {
     tenor_buffer_add_text(out, "<div class=\"tile\"><b>");
     add_number(out, value, decimals);
     tenor_buffer_format(out, "</b><span>%s", name);
@@ -77,17 +111,20 @@ static void add_tiles(tenor_buffer *out, const tenor_report_axis *axis) {
     add_tile(out, "macro F1", axis->averages.macro.f1, 3, &axis->intervals.macro_f1);
     if (axis->axis->multi) {
         add_tile(out, "micro F1", axis->averages.micro.f1, 3, &axis->intervals.micro_f1);
-        add_tile(out, "articles right in all labels", axis->averages.accuracy, 3, &axis->intervals.accuracy);
+        add_tile(out, "articles right in all labels", axis->averages.accuracy, 3,
+                 &axis->intervals.accuracy);
     } else {
         add_tile(out, "accuracy", axis->averages.accuracy, 3, &axis->intervals.accuracy);
     }
     add_tile(out, "articles", (double)axis->averages.articles, 0, NULL);
     add_tile(out, "Brier score", axis->reliability.brier, 4, NULL);
-    add_tile(out, "calibration error", axis->reliability.count > 0 ? axis->reliability.expected : NAN, 4, NULL);
+    add_tile(out, "calibration error",
+             axis->reliability.count > 0 ? axis->reliability.expected : NAN, 4, NULL);
     tenor_buffer_add_text(out, "</div>");
 }
 
-static void add_row(tenor_buffer *out, const char *name, tenor_score_row row, const tenor_interval *f1) {
+static void add_row(tenor_buffer *out, const char *name, tenor_score_row row,
+                    const tenor_interval *f1) {
     const double values[] = {row.precision, row.recall, row.f1};
     tenor_buffer_add_text(out, "<tr><th>");
     tenor_html_add(out, name);
@@ -109,7 +146,9 @@ static void add_row(tenor_buffer *out, const char *name, tenor_score_row row, co
 }
 
 static void add_scores(tenor_buffer *out, const tenor_report_axis *axis) {
-    tenor_buffer_add_text(out, "<div class=\"scroll\"><table><thead><tr><th>label</th><th>precision</th><th>recall</th><th>F1</th><th></th>"
+    tenor_buffer_add_text(out, "<div "
+                               "class=\"scroll\"><table><thead><tr><th>label</th><th>precision</"
+                               "th><th>recall</th><th>F1</th><th></th>"
                                "<th>95 % of F1</th><th>articles</th></tr></thead><tbody>");
     for (size_t l = 0; l < axis->axis->label_count; l++) {
         add_row(out, axis->axis->labels[l], axis->labels[l].score, &axis->labels[l].f1);
@@ -146,8 +185,10 @@ static void add_confusion(tenor_buffer *out, const tenor_report_axis *axis) {
     if (axis->confusion == NULL || axis->axis->label_count > CONFUSION_LABELS) {
         return;
     }
-    tenor_buffer_add_text(out, "<h3>Confusions</h3><p class=\"soft\">Rows: as annotated; columns: as answered; shade: share of the row.</p>"
-                               "<div class=\"scroll\"><table class=\"matrix\"><thead><tr><th></th>");
+    tenor_buffer_add_text(out,
+                          "<h3>Confusions</h3><p class=\"soft\">Rows: as annotated; columns: as "
+                          "answered; shade: share of the row.</p>"
+                          "<div class=\"scroll\"><table class=\"matrix\"><thead><tr><th></th>");
     for (size_t l = 0; l < axis->axis->label_count; l++) {
         tenor_buffer_add_text(out, "<th>");
         tenor_html_add(out, axis->axis->labels[l]);
@@ -206,18 +247,23 @@ static void add_curves(tenor_buffer *out, const tenor_report_axis *axis) {
     if (count == 0) {
         return;
     }
-    tenor_buffer_add_text(out, "<figure><figcaption>Precision and recall at every threshold</figcaption>");
-    tenor_chart_begin(&chart, out, "precision-recall curves of the labels", "recall", "precision", 1.0);
+    tenor_buffer_add_text(
+        out, "<figure><figcaption>Precision and recall at every threshold</figcaption>");
+    tenor_chart_begin(&chart, out, "precision-recall curves of the labels", "recall", "precision",
+                      1.0);
     for (size_t i = 0; i < count; i++) {
         draw_curve(&chart, &axis->labels[chosen[i]], (unsigned)i);
     }
     tenor_chart_end(&chart);
     tenor_buffer_add_text(out, "<ul class=\"legend\">");
     for (size_t i = 0; i < count; i++) {
-        add_legend(out, (unsigned)i, axis->axis->labels[chosen[i]], axis->labels[chosen[i]].average_precision);
+        add_legend(out, (unsigned)i, axis->axis->labels[chosen[i]],
+                   axis->labels[chosen[i]].average_precision);
     }
     tenor_buffer_add_text(out, "</ul><p class=\"soft\">Beside each label: average precision");
-    tenor_buffer_add_text(out, count < axis->axis->label_count ? "; the most frequent labels are drawn.</p></figure>" : ".</p></figure>");
+    tenor_buffer_add_text(out, count < axis->axis->label_count
+                                   ? "; the most frequent labels are drawn.</p></figure>"
+                                   : ".</p></figure>");
 }
 
 static void add_reliability(tenor_buffer *out, const tenor_reliability *reliability) {
@@ -228,7 +274,8 @@ static void add_reliability(tenor_buffer *out, const tenor_reliability *reliabil
         return;
     }
     tenor_buffer_add_text(out, "<figure><figcaption>Are the probabilities true?</figcaption>");
-    tenor_chart_begin(&chart, out, "reliability curve", "probability told", "share that is true", 1.0);
+    tenor_chart_begin(&chart, out, "reliability curve", "probability told", "share that is true",
+                      1.0);
     tenor_chart_diagonal(&chart);
     for (size_t b = 0; b < TENOR_RELIABILITY_BINS; b++) {
         if (reliability->bins[b].count > 0) {
@@ -247,7 +294,8 @@ static void add_reliability(tenor_buffer *out, const tenor_reliability *reliabil
         }
     }
     tenor_chart_end(&chart);
-    tenor_buffer_add_text(out, "<p class=\"soft\">On the dashed line told and true are equal; larger dots stand for more answers.</p></figure>");
+    tenor_buffer_add_text(out, "<p class=\"soft\">On the dashed line told and true are equal; "
+                               "larger dots stand for more answers.</p></figure>");
 }
 
 /* The learning curve of one axis. */
@@ -261,7 +309,8 @@ static void draw_steps(const tenor_chart *chart, const tenor_report *report, siz
         if (isnan(f1)) {
             continue;
         }
-        snprintf(note, sizeof note, "%zu articles: %d %%", report->steps[i].articles, (int)(f1 * 100 + 0.5));
+        snprintf(note, sizeof note, "%zu articles: %d %%", report->steps[i].articles,
+                 (int)(f1 * 100 + 0.5));
         tenor_chart_dot(chart, (double)report->steps[i].articles, f1, 0.3, (unsigned)axis, note);
         x[count] = (double)report->steps[i].articles;
         y[count++] = f1;
@@ -276,21 +325,25 @@ static void add_steps(tenor_buffer *out, const tenor_report *report) {
     }
     const tenor_report_step *last = &report->steps[report->step_count - 1];
     tenor_buffer_add_text(out, "<h2 id=\"learning\">Learning curve</h2><figure>");
-    tenor_chart_begin(&chart, out, "learning curve", "annotated articles", "macro F1, cross-validated", (double)last->articles);
+    tenor_chart_begin(&chart, out, "learning curve", "annotated articles",
+                      "macro F1, cross-validated", (double)last->articles);
     for (size_t a = 0; a < report->judging->judged.axis_count; a++) {
         draw_steps(&chart, report, a);
     }
     tenor_chart_end(&chart);
     tenor_buffer_add_text(out, "<ul class=\"legend\">");
     for (size_t a = 0; a < report->judging->judged.axis_count; a++) {
-        add_legend(out, (unsigned)a % TENOR_SVG_SERIES, report->judging->axes[a].name, last->macro_f1[a]);
+        add_legend(out, (unsigned)a % TENOR_SVG_SERIES, report->judging->axes[a].name,
+                   last->macro_f1[a]);
     }
-    tenor_buffer_add_text(out, "</ul><p class=\"soft\">Where a line still rises at its end, more annotated articles will help.</p></figure>");
+    tenor_buffer_add_text(out, "</ul><p class=\"soft\">Where a line still rises at its end, more "
+                               "annotated articles will help.</p></figure>");
 }
 
 /* ---- terms and errors ---- */
 
-static int add_term_list(tenor_buffer *out, const tenor_model *model, size_t label, bool against, tenor_error *err) {
+static int add_term_list(tenor_buffer *out, const tenor_model *model, size_t label, bool against,
+                         tenor_error *err) {
     tenor_contribution terms[TERMS];
     size_t found = 0;
     int code = tenor_model_strongest(model, label, against, terms, TERMS, &found, err);
@@ -310,8 +363,8 @@ static int add_term_list(tenor_buffer *out, const tenor_model *model, size_t lab
     return code;
 }
 
-static int add_terms(tenor_buffer *out, const tenor_report *report, const tenor_report_axis *axis, const tenor_model *model,
-                     tenor_error *err) {
+static int add_terms(tenor_buffer *out, const tenor_report *report, const tenor_report_axis *axis,
+                     const tenor_model *model, tenor_error *err) {
     int code = TENOR_OK;
     tenor_buffer_add_text(out, "<h3>Strongest terms</h3>");
     for (size_t l = 0; l < axis->axis->label_count && code == TENOR_OK; l++) {
@@ -319,7 +372,9 @@ static int add_terms(tenor_buffer *out, const tenor_report *report, const tenor_
         if (label == TENOR_NO_LABEL) {
             continue;
         }
-        tenor_buffer_add_text(out, axis->axis->label_count <= TENOR_SVG_SERIES ? "<details open><summary>" : "<details><summary>");
+        tenor_buffer_add_text(out, axis->axis->label_count <= TENOR_SVG_SERIES
+                                       ? "<details open><summary>"
+                                       : "<details><summary>");
         tenor_html_add(out, axis->axis->labels[l]);
         tenor_buffer_add_text(out, "</summary>");
         code = add_term_list(out, model, label, false, err);
@@ -343,7 +398,8 @@ static void add_place(tenor_buffer *out, const tenor_example *example) {
 }
 
 /* ": a, b" of what is annotated, or answered. */
-static void add_labels(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis, size_t article, bool gold) {
+static void add_labels(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis,
+                       size_t article, bool gold) {
     size_t told = 0;
     for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
         const tenor_judged *judged = &report->judging->judged;
@@ -355,7 +411,8 @@ static void add_labels(tenor_buffer *out, const tenor_report *report, const teno
     tenor_buffer_add_text(out, told > 0 ? "" : "none");
 }
 
-static void add_error(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis, const tenor_report_error *error) {
+static void add_error(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis,
+                      const tenor_report_error *error) {
     const tenor_example *example = tenor_report_example(report, error->article);
     tenor_buffer_format(out, "<div class=\"error%s\">", error->wanted ? " missed" : "");
     if (example->title[0] != '\0') {
@@ -389,11 +446,13 @@ static void add_error(tenor_buffer *out, const tenor_report *report, const tenor
     tenor_buffer_add_text(out, "</div>");
 }
 
-static void add_errors(tenor_buffer *out, const tenor_report *report, const tenor_report_axis *axis) {
+static void add_errors(tenor_buffer *out, const tenor_report *report,
+                       const tenor_report_axis *axis) {
     if (axis->worst_count == 0) {
         return;
     }
-    tenor_buffer_add_text(out, "<h3>Most wrong articles</h3><p class=\"soft\">Ranked by how sure the wrong answer was. They are also the first "
+    tenor_buffer_add_text(out, "<h3>Most wrong articles</h3><p class=\"soft\">Ranked by how sure "
+                               "the wrong answer was. They are also the first "
                                "place to look for wrong annotations.</p>");
     for (size_t i = 0; i < axis->worst_count; i++) {
         add_error(out, report, axis->axis, &axis->worst[i]);
@@ -403,14 +462,17 @@ static void add_errors(tenor_buffer *out, const tenor_report *report, const teno
 /* ---- the page ---- */
 
 static void add_head(tenor_buffer *out, const tenor_report *report, const char *title) {
-    tenor_buffer_add_text(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                               "content=\"width=device-width,initial-scale=1\"><title>");
+    tenor_buffer_add_text(
+        out,
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+        "content=\"width=device-width,initial-scale=1\"><title>");
     tenor_html_add(out, title);
     tenor_buffer_add_text(out, "</title><style>");
     tenor_buffer_add_text(out, style);
     tenor_buffer_add_text(out, "</style></head>\n<body><main><h1>");
     tenor_html_add(out, title);
-    tenor_buffer_format(out, "</h1><p class=\"soft\">%zu annotated articles", report->judging->judged.article_count);
+    tenor_buffer_format(out, "</h1><p class=\"soft\">%zu annotated articles",
+                        report->judging->judged.article_count);
     if (report->judging->not_guessed > 0) {
         tenor_buffer_format(out, ", %zu of them not guessed at", report->judging->not_guessed);
     }
@@ -420,10 +482,13 @@ static void add_head(tenor_buffer *out, const tenor_report *report, const char *
         tenor_html_add(out, report->judging->axes[a].name);
         tenor_buffer_add_text(out, "</a>");
     }
-    tenor_buffer_add_text(out, report->step_count > 0 ? "<a href=\"#learning\">learning curve</a></nav>\n" : "</nav>\n");
+    tenor_buffer_add_text(out, report->step_count > 0
+                                   ? "<a href=\"#learning\">learning curve</a></nav>\n"
+                                   : "</nav>\n");
 }
 
-static int add_axis(tenor_buffer *out, const tenor_report *report, size_t number, const tenor_model *model, tenor_error *err) {
+static int add_axis(tenor_buffer *out, const tenor_report *report, size_t number,
+                    const tenor_model *model, tenor_error *err) {
     const tenor_report_axis *axis = &report->axes[number];
     tenor_buffer_format(out, "<section><h2 id=\"axis%zu\">", number);
     tenor_html_add(out, axis->axis->name);
@@ -441,7 +506,8 @@ static int add_axis(tenor_buffer *out, const tenor_report *report, size_t number
     return code;
 }
 
-int tenor_report_write_html(const tenor_report *report, const char *title, const tenor_model *model, tenor_buffer *out, tenor_error *err) {
+int tenor_report_write_html(const tenor_report *report, const char *title, const tenor_model *model,
+                            tenor_buffer *out, tenor_error *err) {
     int code = TENOR_OK;
     add_head(out, report, title);
     for (size_t a = 0; a < report->judging->judged.axis_count && code == TENOR_OK; a++) {

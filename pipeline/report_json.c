@@ -1,4 +1,5 @@
-/* report_json.c: a report for programs. What reads scikit-learn's dictionaries reads an axis as it stands; what is ours stays apart. */
+/* report_json.c: a report for programs. What reads scikit-learn's dictionaries reads an axis as it
+ * stands; what is ours stays apart. */
 #include "json_write.h"
 #include "report.h"
 
@@ -93,7 +94,8 @@ static void add_confusion(tenor_buffer *out, const tenor_report_axis *axis) {
     for (size_t g = 0; g < count; g++) {
         tenor_buffer_add_text(out, g > 0 ? ",[" : "[");
         for (size_t l = 0; l <= count; l++) {
-            tenor_buffer_format(out, "%s%zu", l > 0 ? "," : "", axis->confusion[g * (count + 1) + l]);
+            tenor_buffer_format(out, "%s%zu", l > 0 ? "," : "",
+                                axis->confusion[g * (count + 1) + l]);
         }
         tenor_buffer_add_char(out, ']');
     }
@@ -102,7 +104,8 @@ static void add_confusion(tenor_buffer *out, const tenor_report_axis *axis) {
 
 static void add_reliability(tenor_buffer *out, const tenor_reliability *reliability) {
     add_number(out, "brier", reliability->brier);
-    add_number(out, "calibration_error", reliability->count > 0 ? reliability->expected : reliability->brier);
+    add_number(out, "calibration_error",
+               reliability->count > 0 ? reliability->expected : reliability->brier);
     add_key(out, "reliability");
     tenor_buffer_add_char(out, '[');
     for (size_t b = 0; b < TENOR_RELIABILITY_BINS; b++) {
@@ -119,7 +122,8 @@ static void add_reliability(tenor_buffer *out, const tenor_reliability *reliabil
     tenor_buffer_add_char(out, ']');
 }
 
-static void add_error(tenor_buffer *out, const tenor_report *report, const tenor_report_error *error) {
+static void add_error(tenor_buffer *out, const tenor_report *report,
+                      const tenor_report_error *error) {
     const tenor_example *example = tenor_report_example(report, error->article);
     add_comma(out);
     tenor_buffer_add_char(out, '{');
@@ -142,7 +146,8 @@ static void add_error(tenor_buffer *out, const tenor_report *report, const tenor
     tenor_buffer_add_char(out, '}');
 }
 
-static void add_details(tenor_buffer *out, const tenor_report *report, const tenor_report_axis *axis) {
+static void add_details(tenor_buffer *out, const tenor_report *report,
+                        const tenor_report_axis *axis) {
     add_key(out, axis->axis->name);
     tenor_buffer_add_char(out, '{');
     add_count(out, "articles", axis->averages.articles);

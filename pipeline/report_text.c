@@ -1,4 +1,5 @@
-/* report_text.c: a report as tables for people, in columns that stand under each other also where labels are Chinese. */
+/* report_text.c: a report as tables for people, in columns that stand under each other also where
+ * labels are Chinese. */
 #include <math.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@ enum {
     TOLD_BYTES = 240       /* of a passage */
 };
 
-/* Columns of a terminal that text takes: characters of three or four bytes are wide in the scripts at hand. */
+/* Columns of a terminal that text takes: characters of three or four bytes are wide in the scripts
+ * at hand. */
 static size_t width_of(const char *text, size_t size) {
     size_t width = 0;
     for (size_t i = 0; i < size; i++) {
@@ -42,7 +44,8 @@ static void add_cell(tenor_buffer *out, const char *text, size_t columns, bool r
     pad(out, right ? columns : width, columns);
 }
 
-static void add_row(tenor_buffer *out, const char *name, tenor_score_row row, const tenor_interval *f1) {
+static void add_row(tenor_buffer *out, const char *name, tenor_score_row row,
+                    const tenor_interval *f1) {
     tenor_buffer_add_text(out, "  ");
     add_cell(out, name, NAME_WIDTH, false);
     tenor_buffer_format(out, " %9.4f %9.4f %9.4f", row.precision, row.recall, row.f1);
@@ -92,13 +95,15 @@ static void add_reliability(tenor_buffer *out, const tenor_reliability *reliabil
     if (reliability->count == 0) {
         return;
     }
-    tenor_buffer_format(out, "\n  probabilities: Brier score %.4f, calibration error %.4f\n", reliability->brier, reliability->expected);
+    tenor_buffer_format(out, "\n  probabilities: Brier score %.4f, calibration error %.4f\n",
+                        reliability->brier, reliability->expected);
     tenor_buffer_add_text(out, "    between      answers  mean told  share true\n");
     for (size_t b = 0; b < TENOR_RELIABILITY_BINS; b++) {
         if (reliability->bins[b].count > 0) {
-            tenor_buffer_format(out, "    %.1f and %.1f %8zu %10.3f %11.3f\n", (double)b / TENOR_RELIABILITY_BINS,
-                                (double)(b + 1) / TENOR_RELIABILITY_BINS, reliability->bins[b].count, reliability->bins[b].probability,
-                                reliability->bins[b].share);
+            tenor_buffer_format(
+                out, "    %.1f and %.1f %8zu %10.3f %11.3f\n", (double)b / TENOR_RELIABILITY_BINS,
+                (double)(b + 1) / TENOR_RELIABILITY_BINS, reliability->bins[b].count,
+                reliability->bins[b].probability, reliability->bins[b].share);
         }
     }
 }
@@ -116,7 +121,8 @@ static void add_passage(tenor_buffer *out, const char *passage) {
 }
 
 /* The labels that are annotated, or given. */
-static void add_labels(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis, size_t article, bool gold) {
+static void add_labels(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis,
+                       size_t article, bool gold) {
     const tenor_judged *judged = &report->judging->judged;
     size_t told = 0;
     for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
@@ -128,7 +134,8 @@ static void add_labels(tenor_buffer *out, const tenor_report *report, const teno
     tenor_buffer_add_text(out, told > 0 ? "" : "(none)");
 }
 
-static void add_error(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis, const tenor_report_error *error) {
+static void add_error(tenor_buffer *out, const tenor_report *report, const tenor_judged_axis *axis,
+                      const tenor_report_error *error) {
     const tenor_example *example = tenor_report_example(report, error->article);
     tenor_buffer_add_text(out, "    ");
     if (example->source != NULL) {
@@ -146,19 +153,22 @@ static void add_error(tenor_buffer *out, const tenor_report *report, const tenor
     if (error->probability < 0.0) {
         tenor_buffer_add_text(out, " (not guessed at)\n");
     } else {
-        tenor_buffer_format(out, " (%s %.3f)\n", report->judging->labels[error->label], error->probability);
+        tenor_buffer_format(out, " (%s %.3f)\n", report->judging->labels[error->label],
+                            error->probability);
     }
     if (error->passage != NULL) {
         add_passage(out, error->passage);
     }
 }
 
-static void add_axis(tenor_buffer *out, const tenor_report *report, const tenor_report_axis *axis, bool brief) {
+static void add_axis(tenor_buffer *out, const tenor_report *report, const tenor_report_axis *axis,
+                     bool brief) {
     const tenor_averages *averages = &axis->averages;
-    tenor_buffer_format(out, "%s: %zu articles, %s %.4f (95 %%: %.3f-%.3f), macro F1 %.4f (%.3f-%.3f)\n", axis->axis->name,
-                        averages->articles, axis->axis->multi ? "all labels right" : "accuracy", averages->accuracy,
-                        axis->intervals.accuracy.low, axis->intervals.accuracy.high, averages->macro.f1, axis->intervals.macro_f1.low,
-                        axis->intervals.macro_f1.high);
+    tenor_buffer_format(
+        out, "%s: %zu articles, %s %.4f (95 %%: %.3f-%.3f), macro F1 %.4f (%.3f-%.3f)\n",
+        axis->axis->name, averages->articles, axis->axis->multi ? "all labels right" : "accuracy",
+        averages->accuracy, axis->intervals.accuracy.low, axis->intervals.accuracy.high,
+        averages->macro.f1, axis->intervals.macro_f1.low, axis->intervals.macro_f1.high);
     add_scores(out, axis);
     if (!brief && axis->confusion != NULL && axis->axis->label_count <= CONFUSION_LABELS) {
         add_confusion(out, axis);
@@ -204,7 +214,9 @@ void tenor_report_write_text(const tenor_report *report, bool brief, tenor_buffe
     }
     add_steps(out, report);
     if (report->judging->not_guessed > 0) {
-        tenor_buffer_format(out, "\n%zu articles were not guessed at (no text, or a language the model does not know)\n",
-                            report->judging->not_guessed);
+        tenor_buffer_format(
+            out,
+            "\n%zu articles were not guessed at (no text, or a language the model does not know)\n",
+            report->judging->not_guessed);
     }
 }

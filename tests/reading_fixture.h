@@ -1,4 +1,5 @@
-/* reading_fixture.h: what the tests of the reading half of pipeline/ share: texts as views, files in memory, one article read. */
+/* reading_fixture.h: what the tests of the reading half of pipeline/ share: texts as views, files
+ * in memory, one article read. */
 #ifndef TENOR_READING_FIXTURE_H
 #define TENOR_READING_FIXTURE_H
 

@@ -1,4 +1,5 @@
-/* test_article.c: an article is reused: clearing empties all of it, and warnings beyond the last are dropped. */
+/* test_article.c: an article is reused: clearing empties all of it, and warnings beyond the last
+ * are dropped. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

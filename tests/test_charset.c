@@ -1,4 +1,5 @@
-/* test_charset.c: what the golden cases in cases/read cannot show: counts, and bytes of all kinds. */
+/* test_charset.c: what the golden cases in cases/read cannot show: counts, and bytes of all kinds.
+ */
 #include "charset.h"
 #include "letters.h"
 #include "reading_fixture.h"
@@ -15,7 +16,8 @@ static int charset_teardown(void **state) {
     return 0;
 }
 
-static void check(void **state, tenor_view bytes, const char *text, const char *name, size_t broken) {
+static void check(void **state, tenor_view bytes, const char *text, const char *name,
+                  size_t broken) {
     tenor_buffer out = TENOR_BUFFER_INIT;
     tenor_decoding found;
     assert_int_equal(tenor_charset_decode(*state, bytes, &out, &found, NULL), 0);
@@ -26,11 +28,22 @@ static void check(void **state, tenor_view bytes, const char *text, const char *
 }
 
 static void line_ends_become_one(void **state) {
-    check(state, text_view("a\r\nb\rc\xE2\x80\xA8""d\xE2\x80\xA9""e\fg"), "a\nb\nc\nd\n\ne\ng", "UTF-8", 0);
+    check(state,
+          text_view("a\r\nb\rc\xE2\x80\xA8"
+                    "d\xE2\x80\xA9"
+                    "e\fg"),
+          "a\nb\nc\nd\n\ne\ng", "UTF-8", 0);
 }
 
 static void invisible_letters_go(void **state) {
-    check(state, text_view("a\xE2\x80\x8B""b\xEF\xBB\xBF""c\xC2\xAD""d\xC2\xA0""e\xEE\x80\x80""f"), "abcd ef", "UTF-8", 0);
+    check(state,
+          text_view("a\xE2\x80\x8B"
+                    "b\xEF\xBB\xBF"
+                    "c\xC2\xAD"
+                    "d\xC2\xA0"
+                    "e\xEE\x80\x80"
+                    "f"),
+          "abcd ef", "UTF-8", 0);
 }
 
 static void broken_bytes_are_counted(void **state) {
@@ -51,7 +64,9 @@ static void binary_is_refused(void **state) {
     tenor_buffer out = TENOR_BUFFER_INIT;
     tenor_decoding found;
     tenor_error err = TENOR_ERROR_INIT;
-    assert_int_equal(tenor_charset_decode(*state, (tenor_view){bytes, sizeof bytes}, &out, &found, &err), TENOR_ENCODING);
+    assert_int_equal(
+        tenor_charset_decode(*state, (tenor_view){bytes, sizeof bytes}, &out, &found, &err),
+        TENOR_ENCODING);
     assert_true(err.text[0] != '\0');
     tenor_buffer_free(&out);
 }
@@ -64,16 +79,20 @@ static void output_is_always_clean(void **state) {
         char bytes[300];
         for (size_t i = 0; i < sizeof bytes; i++) {
             seed = seed * 1664525U + 1013904223U;
-            bytes[i] = (char)(round % 3 == 0 ? seed >> 24 : round % 3 == 1 ? 0x40 | seed >> 24 : 0x81 + (seed >> 24) % 0x7C);
+            bytes[i] = (char)(round % 3 == 0   ? seed >> 24
+                              : round % 3 == 1 ? 0x40 | seed >> 24
+                                               : 0x81 + (seed >> 24) % 0x7C);
         }
         tenor_decoding found;
-        if (tenor_charset_decode(*state, (tenor_view){bytes, sizeof bytes}, &out, &found, NULL) != 0) {
+        if (tenor_charset_decode(*state, (tenor_view){bytes, sizeof bytes}, &out, &found, NULL) !=
+            0) {
             continue;
         }
         tenor_view text = tenor_buffer_view(&out);
         for (size_t at = 0; at < text.size;) {
             uint32_t letter = tenor_letter_next(text, &at);
-            assert_true(letter != TENOR_LETTER_BROKEN && (letter >= 0x20 || letter == '\n' || letter == '\t'));
+            assert_true(letter != TENOR_LETTER_BROKEN &&
+                        (letter >= 0x20 || letter == '\n' || letter == '\t'));
         }
     }
     tenor_buffer_free(&out);
@@ -81,9 +100,9 @@ static void output_is_always_clean(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(line_ends_become_one), cmocka_unit_test(invisible_letters_go),
+        cmocka_unit_test(line_ends_become_one),     cmocka_unit_test(invisible_letters_go),
         cmocka_unit_test(broken_bytes_are_counted), cmocka_unit_test(utf_32_is_read),
-        cmocka_unit_test(binary_is_refused),    cmocka_unit_test(output_is_always_clean),
+        cmocka_unit_test(binary_is_refused),        cmocka_unit_test(output_is_always_clean),
     };
     return cmocka_run_group_tests(tests, charset_setup, charset_teardown);
 }

@@ -1,4 +1,5 @@
-/* test_container.c: one path, however packed, gives its documents; bombs and broken archives give errors. */
+/* test_container.c: one path, however packed, gives its documents; bombs and broken archives give
+ * errors. */
 #include <archive.h>
 #include <archive_entry.h>
 #include <unistd.h>
@@ -7,7 +8,8 @@
 #include "reading_fixture.h"
 
 /* Writes a file with libarchive: format raw means one compressed stream. */
-static void pack(const char *path, int format, int filter, const char *const names[], const char *const texts[], size_t count) {
+static void pack(const char *path, int format, int filter, const char *const names[],
+                 const char *const texts[], size_t count) {
     struct archive *archive = archive_write_new();
     assert_int_equal(archive_write_set_format(archive, format), ARCHIVE_OK);
     assert_int_equal(archive_write_add_filter(archive, filter), ARCHIVE_OK);
@@ -67,7 +69,8 @@ static void check_single(const char *text) {
 
 static void plain_and_compressed_files_are_one_document(void **state) {
     (void)state;
-    static const int filters[] = {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_BZIP2};
+    static const int filters[] = {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_ZSTD,
+                                  ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_BZIP2};
     const char *name = "x", *text = "The terminal closes.\n";
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
         pack(path, ARCHIVE_FORMAT_RAW, filters[i], &name, &text, 1);
@@ -162,11 +165,14 @@ static void books_are_refused_with_advice(void **state) {
 
 static void warc_records_are_documents(void **state) {
     (void)state;
-    static const char http[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>The terminal closes.</p>";
+    static const char http[] =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>The terminal closes.</p>";
     tenor_buffer file = TENOR_BUFFER_INIT;
     tenor_buffer_format(&file,
-                        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2024-03-05T09:30:00Z\r\n"
-                        "WARC-Target-URI: http://example.org/ferry.html\r\nContent-Type: application/http; msgtype=response\r\n"
+                        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: "
+                        "<urn:uuid:1>\r\nWARC-Date: 2024-03-05T09:30:00Z\r\n"
+                        "WARC-Target-URI: http://example.org/ferry.html\r\nContent-Type: "
+                        "application/http; msgtype=response\r\n"
                         "Content-Length: %zu\r\n\r\n%s\r\n\r\n",
                         sizeof http - 1, http);
     write_plain(path, file.data, file.size);
@@ -177,7 +183,8 @@ static void warc_records_are_documents(void **state) {
     assert_int_equal(tenor_container_next(container, &name, NULL), 1);
     assert_non_null(strstr(name, "ferry.html"));
     assert_int_equal(tenor_container_read_all(container, 10000, &bytes, NULL), 0);
-    assert_non_null(strstr(bytes.data, "<p>The terminal closes.</p>")); /* the reader takes the HTTP header off */
+    assert_non_null(strstr(
+        bytes.data, "<p>The terminal closes.</p>")); /* the reader takes the HTTP header off */
     tenor_container_close(container);
     tenor_buffer_free(&bytes);
     tenor_buffer_free(&file);

@@ -33,7 +33,9 @@ static void dates_become_iso(void **state) {
 
 static void what_is_no_date_is_left_alone(void **state) {
     (void)state;
-    static const char *const texts[] = {"", "03/04/2025", "2025", "2025-13-01", "2025-02-32", "12", "May be", "99999-01-01", "日期", "2025年"};
+    static const char *const texts[] = {"",           "03/04/2025", "2025",   "2025-13-01",
+                                        "2025-02-32", "12",         "May be", "99999-01-01",
+                                        "日期",       "2025年"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         tenor_buffer out = TENOR_BUFFER_INIT;
         assert_int_equal(tenor_date_read(text_view(texts[i]), &out), 0);
@@ -51,7 +53,8 @@ static void a_line_is_a_date_if_it_says_little_else(void **state) {
     assert_true(tenor_date_read_line(text_view("发布时间：2025年2月7日 11:51 来源：海湾报"), &out));
     assert_string_equal(out.data, "2025-02-07T11:51:00");
     tenor_buffer_clear(&out);
-    assert_false(tenor_date_read_line(text_view("2025年2月7日，港口小镇的议会表决关闭码头，九十年的历史结束了。"), &out));
+    assert_false(tenor_date_read_line(
+        text_view("2025年2月7日，港口小镇的议会表决关闭码头，九十年的历史结束了。"), &out));
     assert_int_equal(out.size, 0);
     tenor_buffer_free(&out);
 }

@@ -25,15 +25,19 @@ static void headers_are_read(void **state) {
     (void)state;
     static const header_case cases[] = {
         {"---\ntitle: Ferry\n---\nx", "Ferry", "", "", "x"},
-        {"\n\n---\ntitle: 'Ferry: a \"tale\"'\nlang: [zh-CN, en]\n---\nx", "Ferry: a \"tale\"", "", "zh-CN", "x"},
-        {"---\ntitle: Ferry: the end\ndate: Jan 20 2025\n---\nx", "Ferry: the end", "2025-01-20", "", "x"},
+        {"\n\n---\ntitle: 'Ferry: a \"tale\"'\nlang: [zh-CN, en]\n---\nx", "Ferry: a \"tale\"", "",
+         "zh-CN", "x"},
+        {"---\ntitle: Ferry: the end\ndate: Jan 20 2025\n---\nx", "Ferry: the end", "2025-01-20",
+         "", "x"},
         {"---\ntitle: \"She said \"no\"\"\n---\nx", "She said \"no\"", "", "", "x"},
         {"---\ntitle: It's fine\nauthor: @ines\n---\nx", "It's fine", "", "", "x"},
         {"---\ntitle:\t\"Ferry\"\n\ttags: x\n---\nx", "Ferry", "", "", "x"},
         {"---\ntitle: >\n  Ferry\n  closes\n...\nx", "Ferry closes", "", "", "x"},
         {"---\nparams:\n  title: inner\ntitle: outer\n---\nx", "outer", "", "", "x"},
-        {"+++\ntitle = \"Ferry\"\ndate = 2025-05-30T07:18:00+02:00\n+++\nx", "Ferry", "2025-05-30T07:18:00+02:00", "", "x"},
-        {"<!--yml\n\n类别：未分类\n\n日期：2024-05-27 14:48:08\n\n-->\nx", "", "2024-05-27T14:48:08", "", "x"},
+        {"+++\ntitle = \"Ferry\"\ndate = 2025-05-30T07:18:00+02:00\n+++\nx", "Ferry",
+         "2025-05-30T07:18:00+02:00", "", "x"},
+        {"<!--yml\n\n类别：未分类\n\n日期：2024-05-27 14:48:08\n\n-->\nx", "",
+         "2024-05-27T14:48:08", "", "x"},
         {"---\r\ntitle: Ferry\r\n---\r\nx", "Ferry", "", "", "x"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -43,7 +47,13 @@ static void headers_are_read(void **state) {
 
 static void text_is_no_header(void **state) {
     (void)state;
-    static const char *const texts[] = {"", "---", "--- \n", "---\ntitle: open", "---\n\nProse between two rules.\n\n---\nx", "----\ntitle: x\n----\n", "x\n---\ntitle: y\n---\n"};
+    static const char *const texts[] = {"",
+                                        "---",
+                                        "--- \n",
+                                        "---\ntitle: open",
+                                        "---\n\nProse between two rules.\n\n---\nx",
+                                        "----\ntitle: x\n----\n",
+                                        "x\n---\ntitle: y\n---\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         header_case none = {texts[i], "", "", "", texts[i]};
         check(&none);
@@ -59,7 +69,8 @@ static void a_gigantic_header_is_refused(void **state) {
     tenor_front_matter_init(&found);
     size_t size;
     tenor_error err = TENOR_ERROR_INIT;
-    assert_int_equal(tenor_front_matter_read(tenor_buffer_view(&text), &found, &size, &err), TENOR_LIMIT);
+    assert_int_equal(tenor_front_matter_read(tenor_buffer_view(&text), &found, &size, &err),
+                     TENOR_LIMIT);
     tenor_front_matter_free(&found);
     tenor_buffer_free(&text);
 }

@@ -1,10 +1,12 @@
-/* test_html_hints.c: which words in class, id and other attributes hint at what, and which do not. */
+/* test_html_hints.c: which words in class, id and other attributes hint at what, and which do not.
+ */
 #include "html_hints.h"
 #include "html_tree.h"
 #include "reading_fixture.h"
 
 static unsigned hints_of(const char *name, const char *value) {
-    const unsigned char *attributes[] = {(const unsigned char *)name, (const unsigned char *)value, NULL};
+    const unsigned char *attributes[] = {(const unsigned char *)name, (const unsigned char *)value,
+                                         NULL};
     return tenor_html_hints(attributes);
 }
 
@@ -32,9 +34,12 @@ static void parts_of_words_do_not(void **state) {
 
 static void styles_ignore_digits(void **state) {
     (void)state;
-    const unsigned char *one[] = {(const unsigned char *)"class", (const unsigned char *)"part-1", NULL};
-    const unsigned char *two[] = {(const unsigned char *)"class", (const unsigned char *)"part-22", NULL};
-    const unsigned char *other[] = {(const unsigned char *)"class", (const unsigned char *)"port-1", NULL};
+    const unsigned char *one[] = {(const unsigned char *)"class", (const unsigned char *)"part-1",
+                                  NULL};
+    const unsigned char *two[] = {(const unsigned char *)"class", (const unsigned char *)"part-22",
+                                  NULL};
+    const unsigned char *other[] = {(const unsigned char *)"class", (const unsigned char *)"port-1",
+                                    NULL};
     assert_int_equal(tenor_html_style(one), tenor_html_style(two));
     assert_int_not_equal(tenor_html_style(one), tenor_html_style(other));
     assert_int_equal(tenor_html_style(NULL), 0);

@@ -2,9 +2,11 @@
 #include "html_reader.h"
 #include "reading_fixture.h"
 
-static const char prose[] = "<p>The council has voted to close the terminal, after ninety years, on a wet Monday in March.</p>"
-                            "<p>Former dock workers filled the gallery, and some of them, at least, stayed to the end.</p>"
-                            "<p>The mayor said that no buyer had come forward, and that none was to be expected now.</p>";
+static const char prose[] =
+    "<p>The council has voted to close the terminal, after ninety years, on a wet Monday in "
+    "March.</p>"
+    "<p>Former dock workers filled the gallery, and some of them, at least, stayed to the end.</p>"
+    "<p>The mayor said that no buyer had come forward, and that none was to be expected now.</p>";
 
 static void read_html(const char *html, tenor_html_scope scope, tenor_article *article) {
     tenor_html_reader reader;
@@ -17,8 +19,9 @@ static void read_html(const char *html, tenor_html_scope scope, tenor_article *a
 static void a_fragment_loses_nothing_but_what_is_hidden(void **state) {
     (void)state;
     tenor_article article;
-    read_html("<nav>Menu</nav><p class=share>Kept</p><p hidden>Gone</p><ul><li><a href=/x>Link</a></li></ul>", TENOR_HTML_FRAGMENT,
-              &article);
+    read_html("<nav>Menu</nav><p class=share>Kept</p><p hidden>Gone</p><ul><li><a "
+              "href=/x>Link</a></li></ul>",
+              TENOR_HTML_FRAGMENT, &article);
     assert_string_equal(article.text.data, "Menu\n\nKept\n\nLink\n\n");
     tenor_article_free(&article);
 }
@@ -26,7 +29,8 @@ static void a_fragment_loses_nothing_but_what_is_hidden(void **state) {
 static void a_page_without_an_article_is_not_invented(void **state) {
     (void)state;
     tenor_article article;
-    read_html("<html><body><nav><a href=/>Home</a> <a href=/w>World</a></nav></body></html>", TENOR_HTML_PAGE, &article);
+    read_html("<html><body><nav><a href=/>Home</a> <a href=/w>World</a></nav></body></html>",
+              TENOR_HTML_PAGE, &article);
     assert_int_equal(article.text.size, 0);
     tenor_article_free(&article);
 }
@@ -34,7 +38,9 @@ static void a_page_without_an_article_is_not_invented(void **state) {
 static void pages_of_pruned_words_only_are_still_read(void **state) {
     (void)state;
     tenor_buffer html = TENOR_BUFFER_INIT;
-    tenor_buffer_format(&html, "<html><body><div class='sidebar related'><form>%s%s</form></div></body></html>", prose, prose);
+    tenor_buffer_format(
+        &html, "<html><body><div class='sidebar related'><form>%s%s</form></div></body></html>",
+        prose, prose);
     tenor_article article;
     read_html(html.data, TENOR_HTML_PAGE, &article);
     assert_non_null(strstr(article.text.data, "no buyer had come forward"));
@@ -50,8 +56,10 @@ static void titles_lose_the_name_of_the_site(void **state) {
         {"<title>议会决定关闭老渡轮码头_海湾网</title>", "议会决定关闭老渡轮码头"},
         {"<title>议会决定关闭老渡轮码头-海湾网</title>", "议会决定关闭老渡轮码头"},
         {"<title>Well-known council closes</title>", "Well-known council closes"},
-        {"<title>x</title><meta property=og:title content='Council closes terminal'>", "Council closes terminal"},
-        {"<title>Council closes terminal</title><body><h1>The  Courier</h1>", "Council closes terminal"},
+        {"<title>x</title><meta property=og:title content='Council closes terminal'>",
+         "Council closes terminal"},
+        {"<title>Council closes terminal</title><body><h1>The  Courier</h1>",
+         "Council closes terminal"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         tenor_article article;
@@ -64,10 +72,15 @@ static void titles_lose_the_name_of_the_site(void **state) {
 static void dates_are_found_where_they_stand(void **state) {
     (void)state;
     static const char *const pairs[][2] = {
-        {"<meta property=article:published_time content=2024-03-05T09:30:00Z><p>x", "2024-03-05T09:30:00Z"},
+        {"<meta property=article:published_time content=2024-03-05T09:30:00Z><p>x",
+         "2024-03-05T09:30:00Z"},
         {"<p>x<time datetime='2024-03-05'>yesterday</time>", "2024-03-05"},
-        {"<script type='application/ld+json'>[{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-03-05\"}]</script>x", "2024-03-05"},
-        {"<span>1 May 2020</span><h1>Council closes</h1><span>2024年3月5日 09:30</span>", "2024-03-05T09:30:00"},
+        {"<script "
+         "type='application/"
+         "ld+json'>[{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-03-05\"}]</script>x",
+         "2024-03-05"},
+        {"<span>1 May 2020</span><h1>Council closes</h1><span>2024年3月5日 09:30</span>",
+         "2024-03-05T09:30:00"},
         {"<p>nothing of the kind", ""},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {

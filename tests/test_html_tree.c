@@ -21,8 +21,20 @@ static void check_shape(const tenor_html_tree *tree) {
 static void trees_nest(void **state) {
     (void)state;
     static const char *const pages[] = {
-        "", "x", "<", "<p", "</p></div>", "<p>a<p>b<b><i>c</b>d", "<table><td>x<table><tr>y", "<title>t</title><svg><p>no</svg><p>x",
-        "<ul><li>a<li>b<ul><li>c</ul></ul>", "<body><html><head><body>x", "<script>", "<!--", "<a href='x", "<p \0>",
+        "",
+        "x",
+        "<",
+        "<p",
+        "</p></div>",
+        "<p>a<p>b<b><i>c</b>d",
+        "<table><td>x<table><tr>y",
+        "<title>t</title><svg><p>no</svg><p>x",
+        "<ul><li>a<li>b<ul><li>c</ul></ul>",
+        "<body><html><head><body>x",
+        "<script>",
+        "<!--",
+        "<a href='x",
+        "<p \0>",
     };
     tenor_html_tree tree;
     tenor_html_tree_init(&tree);
@@ -39,13 +51,15 @@ static void meta_is_found(void **state) {
     tenor_html_tree tree;
     tenor_html_tree_init(&tree);
     tenor_error err;
-    assert_int_equal(parse(&tree,
-                           "<html lang='en-GB'><head><title> Ferry &amp; co </title><svg><title>icon</title></svg>"
-                           "<meta property=og:title content='Ferry'><meta name='Date' content='2024-03-05'>"
-                           "<script type='application/ld+json'>{\"a\":1}</script><script>no()</script></head>"
-                           "<body><time datetime=2024-03-06>x</time></body></html>",
-                           &err),
-                     0);
+    assert_int_equal(
+        parse(
+            &tree,
+            "<html lang='en-GB'><head><title> Ferry &amp; co </title><svg><title>icon</title></svg>"
+            "<meta property=og:title content='Ferry'><meta name='Date' content='2024-03-05'>"
+            "<script type='application/ld+json'>{\"a\":1}</script><script>no()</script></head>"
+            "<body><time datetime=2024-03-06>x</time></body></html>",
+            &err),
+        0);
     assert_string_equal(tree.meta[TENOR_META_TITLE].data, " Ferry & co ");
     assert_string_equal(tree.meta[TENOR_META_OG_TITLE].data, "Ferry");
     assert_string_equal(tree.meta[TENOR_META_DATE].data, "2024-03-05");

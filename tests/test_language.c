@@ -39,7 +39,8 @@ static void short_texts_are_told(void **state) {
         {"xkcd qwrt zzzz", "und"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        const char *lang = tenor_language_of(*state, text_view(""), text_view(pairs[i][0]), text_view(""));
+        const char *lang =
+            tenor_language_of(*state, text_view(""), text_view(pairs[i][0]), text_view(""));
         if (strcmp(lang, pairs[i][1]) != 0) {
             print_message("%s\n", pairs[i][0]);
         }
@@ -48,17 +49,29 @@ static void short_texts_are_told(void **state) {
 }
 
 static void mixed_texts_follow_their_main_text(void **state) {
-    const char *chinese = "微软（Microsoft）与OpenAI的合作协议由Satya Nadella和Sam Altman共同宣布，今天涉及Azure云服务与GPT模型的授权。";
-    assert_string_equal(tenor_language_of(*state, text_view(""), text_view(chinese), text_view("en")), "zh-Hans");
+    const char *chinese = "微软（Microsoft）与OpenAI的合作协议由Satya Nadella和Sam "
+                          "Altman共同宣布，今天涉及Azure云服务与GPT模型的授权。";
+    assert_string_equal(
+        tenor_language_of(*state, text_view(""), text_view(chinese), text_view("en")), "zh-Hans");
     const char *both = "The council has voted to close the terminal.\n议会已经投票决定关闭码头。";
-    assert_string_equal(tenor_language_of(*state, text_view("The terminal closes"), text_view(both), text_view("")), "en");
-    assert_string_equal(tenor_language_of(*state, text_view("码头关闭"), text_view(both), text_view("")), "zh-Hans");
+    assert_string_equal(
+        tenor_language_of(*state, text_view("The terminal closes"), text_view(both), text_view("")),
+        "en");
+    assert_string_equal(
+        tenor_language_of(*state, text_view("码头关闭"), text_view(both), text_view("")),
+        "zh-Hans");
 }
 
 static void the_declared_language_decides_only_what_is_open(void **state) {
-    assert_string_equal(tenor_language_of(*state, text_view(""), text_view("市中心"), text_view("zh-TW")), "zh-Hant");
-    assert_string_equal(tenor_language_of(*state, text_view(""), text_view("国会关闭码头"), text_view("zh-TW")), "zh-Hans");
-    assert_string_equal(tenor_language_of(*state, text_view(""), text_view("Layoffs loom"), text_view("en-US")), "en");
+    assert_string_equal(
+        tenor_language_of(*state, text_view(""), text_view("市中心"), text_view("zh-TW")),
+        "zh-Hant");
+    assert_string_equal(
+        tenor_language_of(*state, text_view(""), text_view("国会关闭码头"), text_view("zh-TW")),
+        "zh-Hans");
+    assert_string_equal(
+        tenor_language_of(*state, text_view(""), text_view("Layoffs loom"), text_view("en-US")),
+        "en");
 }
 
 int main(void) {

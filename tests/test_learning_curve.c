@@ -1,4 +1,5 @@
-/* test_learning_curve.c: a part of the articles is trained like all of them, and always the same part. */
+/* test_learning_curve.c: a part of the articles is trained like all of them, and always the same
+ * part. */
 #include "pipeline_fixture.h"
 
 #include <math.h>
@@ -24,11 +25,13 @@ static void test_part(void **state) {
     assert_int_equal(tenor_learn_part(&dataset, &how, 8, second, NULL), 0);
     assert_memory_equal(first, second, sizeof first);
     assert_true(first[0] >= 0 && first[0] <= 1);
-    assert_int_equal(tenor_learn_part(&dataset, &how, 99, first, NULL), 0); /* no more than there are */
+    assert_int_equal(tenor_learn_part(&dataset, &how, 99, first, NULL),
+                     0); /* no more than there are */
     tenor_dataset_free(&dataset);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(test_part, scratch_make, scratch_remove)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_part, scratch_make, scratch_remove)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

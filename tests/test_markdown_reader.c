@@ -1,4 +1,5 @@
-/* test_markdown_reader.c: what is done around CommonMark, and that its memory is bounded and given back. */
+/* test_markdown_reader.c: what is done around CommonMark, and that its memory is bounded and given
+ * back. */
 #include "markdown_reader.h"
 #include "reading_fixture.h"
 
@@ -63,7 +64,8 @@ static void pieces_become_words(void **state) {
 
 static void the_first_heading_is_the_title(void **state) {
     markdown_fixture *self = *state;
-    assert_int_equal(read_markdown(self, "![](x)\n\n## **Ferry** closes\n\nText\n\n# Later", NULL), 0);
+    assert_int_equal(read_markdown(self, "![](x)\n\n## **Ferry** closes\n\nText\n\n# Later", NULL),
+                     0);
     assert_string_equal(self->article.title.data, "Ferry closes");
     assert_string_equal(self->article.text.data, "Text\n\nLater\n\n");
 }

@@ -1,9 +1,11 @@
-/* test_metrics.c: the figures of scikit-learn's classification_report and friends, reckoned by hand. */
+/* test_metrics.c: the figures of scikit-learn's classification_report and friends, reckoned by
+ * hand. */
 #include "judged_fixture.h"
 
 static void test_labels(void **state) {
     (void)state;
-    tenor_score_row a = tenor_measure_label(&judged, 0), b = tenor_measure_label(&judged, 1), z = tenor_measure_label(&judged, 4);
+    tenor_score_row a = tenor_measure_label(&judged, 0), b = tenor_measure_label(&judged, 1),
+                    z = tenor_measure_label(&judged, 4);
     check(a.precision, 2.0 / 3);
     check(a.recall, 1);
     check(a.f1, 0.8);
@@ -16,7 +18,8 @@ static void test_labels(void **state) {
 
 static void test_averages(void **state) {
     (void)state;
-    tenor_averages multi = tenor_measure_axis(&judged, &axes[0]), single = tenor_measure_axis(&judged, &axes[1]);
+    tenor_averages multi = tenor_measure_axis(&judged, &axes[0]),
+                   single = tenor_measure_axis(&judged, &axes[1]);
     check(multi.micro.precision, 3.0 / 4);
     check(multi.micro.recall, 3.0 / 4);
     check(multi.macro.f1, (0.8 + 2.0 / 3) / 2);
@@ -52,7 +55,8 @@ static void test_confusion(void **state) {
 
 static void test_reliability(void **state) {
     (void)state;
-    tenor_reliability tag = tenor_measure_reliability(&judged, 0, 2), x = tenor_measure_reliability(&judged, 2, 1);
+    tenor_reliability tag = tenor_measure_reliability(&judged, 0, 2),
+                      x = tenor_measure_reliability(&judged, 2, 1);
     assert_int_equal(tag.count, 8); /* the article that is not annotated does not count */
     check(tag.brier, (0.01 + 0.01 + 0.16 + 0.36 + 0.49 + 0.04 + 0.04 + 0.04) / 8);
     assert_int_equal(x.count, 3); /* nor the one that was not guessed at */
@@ -130,9 +134,10 @@ static void test_mcnemar(void **state) {
     check(tenor_mcnemar(0, 5), 2.0 / 32);
     check(tenor_mcnemar(4, 4), 1);
     check(tenor_mcnemar(0, 0), 1);
-    check(tenor_mcnemar(3, 4), 1); /* 2 * 0.5 */
+    check(tenor_mcnemar(3, 4), 1);               /* 2 * 0.5 */
     check(tenor_mcnemar(520, 600), 0.018246554); /* chi-square 79 * 79 / 1120 */
-    assert_true(fabs(tenor_mcnemar(460, 540) - tenor_mcnemar(461, 540)) < 0.002); /* both ways agree where they meet */
+    assert_true(fabs(tenor_mcnemar(460, 540) - tenor_mcnemar(461, 540)) <
+                0.002); /* both ways agree where they meet */
 }
 
 int main(void) {

@@ -2,8 +2,10 @@
 #include "plain_text.h"
 #include "reading_fixture.h"
 
-#define LONG_A "The council has voted to close the terminal, after ninety years, on a wet Monday in March."
-#define LONG_B "Former dock workers filled the gallery, and some of them, at least, stayed to the end of it."
+#define LONG_A                                                                                     \
+    "The council has voted to close the terminal, after ninety years, on a wet Monday in March."
+#define LONG_B                                                                                     \
+    "Former dock workers filled the gallery, and some of them, at least, stayed to the end of it."
 
 static void read_plain(const char *text, tenor_article *article) {
     tenor_plain_reader reader = {NULL, 0, 0};
@@ -24,8 +26,10 @@ static void prose_has_length_and_ends_as_sentences_do(void **state) {
 static void menus_and_rankings_go(void **state) {
     (void)state;
     tenor_article article;
-    read_plain("Home\nWorld\nSport\nWeather\nTerminal closes after council vote\n" LONG_A "\n" LONG_B "\n"
-               "1. Ten ropes compared\n2. Gulls of the bay\n3. Fish prices\n4. Tide tables\n5. Old maps\n6. New maps\n",
+    read_plain("Home\nWorld\nSport\nWeather\nTerminal closes after council vote\n" LONG_A
+               "\n" LONG_B "\n"
+               "1. Ten ropes compared\n2. Gulls of the bay\n3. Fish prices\n4. Tide tables\n5. Old "
+               "maps\n6. New maps\n",
                &article);
     assert_string_equal(article.text.data, LONG_A "\n" LONG_B "\n");
     assert_string_equal(article.title.data, "Terminal closes after council vote");
@@ -35,7 +39,9 @@ static void menus_and_rankings_go(void **state) {
 static void notices_go(void **state) {
     (void)state;
     tenor_article article;
-    read_plain("Home\nWorld\nSport\nWeather\nShop\nRadio\n" LONG_A " " LONG_B "\nWe use cookies to improve this site, see our privacy policy for more.\n" LONG_B " " LONG_A
+    read_plain("Home\nWorld\nSport\nWeather\nShop\nRadio\n" LONG_A " " LONG_B
+               "\nWe use cookies to improve this site, see our privacy policy for more.\n" LONG_B
+               " " LONG_A
                "\nCopyright 2024 The Courier, all rights reserved, on land and at sea.\n",
                &article);
     assert_string_equal(article.text.data, LONG_A " " LONG_B "\n" LONG_B " " LONG_A "\n");

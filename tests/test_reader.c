@@ -1,7 +1,8 @@
 /* test_reader.c: files to articles: the golden cases of cases/read, hostile files, JSON fields.
  *
- * A case is a folder with input.* and expected.json: keys of a record with their values; "contains" and "lacks" are pieces of
- * the text, "warnings" the beginnings of all warnings, "error" the code of a refusal. */
+ * A case is a folder with input.* and expected.json: keys of a record with their values; "contains"
+ * and "lacks" are pieces of the text, "warnings" the beginnings of all warnings, "error" the code
+ * of a refusal. */
 #include <dirent.h>
 #include <jansson.h>
 #include <time.h>
@@ -51,7 +52,8 @@ static size_t wrong(const char *name, const char *key, const char *expected, con
     return 1;
 }
 
-static size_t check_value(const char *name, const char *key, const json_t *expected, const char *got) {
+static size_t check_value(const char *name, const char *key, const json_t *expected,
+                          const char *got) {
     if (expected == NULL || strcmp(json_string_value(expected), got) == 0) {
         return 0;
     }
@@ -69,13 +71,15 @@ static size_t check_pieces(const char *name, const json_t *pieces, const char *t
     return faults;
 }
 
-static size_t check_warnings(const char *name, const json_t *expected, const tenor_article *article) {
+static size_t check_warnings(const char *name, const json_t *expected,
+                             const tenor_article *article) {
     size_t faults = 0;
     if (expected == NULL) {
         return 0;
     }
     if (json_array_size(expected) != article->warning_count) {
-        faults += wrong(name, "number of warnings", "", article->warning_count > 0 ? article->warnings[0].data : "none");
+        faults += wrong(name, "number of warnings", "",
+                        article->warning_count > 0 ? article->warnings[0].data : "none");
     }
     for (size_t i = 0; i < json_array_size(expected) && i < article->warning_count; i++) {
         const char *start = json_string_value(json_array_get(expected, i));
@@ -86,20 +90,24 @@ static size_t check_warnings(const char *name, const json_t *expected, const ten
     return faults;
 }
 
-static size_t check_case(reading *self, const char *name, const char *path, const json_t *expected, tenor_view bytes) {
+static size_t check_case(reading *self, const char *name, const char *path, const json_t *expected,
+                         tenor_view bytes) {
     const char *error = json_string_value(json_object_get(expected, "error"));
     int code = read_bytes(self, bytes, path);
     const tenor_article *article = &self->article;
     if (error != NULL || code != 0) {
         const char *got = code == 0 ? "no error" : tenor_code_name(self->err.code);
-        return error != NULL && strcmp(error, got) == 0 ? 0 : wrong(name, "error", error != NULL ? error : "none", got);
+        return error != NULL && strcmp(error, got) == 0
+                   ? 0
+                   : wrong(name, "error", error != NULL ? error : "none", got);
     }
     const char *text = article->text.data;
     return check_value(name, "title", json_object_get(expected, "title"), article->title.data) +
            check_value(name, "date", json_object_get(expected, "date"), article->date.data) +
            check_value(name, "lang", json_object_get(expected, "lang"), article->lang.data) +
            check_value(name, "format", json_object_get(expected, "format"), article->format) +
-           check_value(name, "charset", json_object_get(expected, "charset"), article->charset.data) +
+           check_value(name, "charset", json_object_get(expected, "charset"),
+                       article->charset.data) +
            check_value(name, "text", json_object_get(expected, "text"), text) +
            check_pieces(name, json_object_get(expected, "contains"), text, true) +
            check_pieces(name, json_object_get(expected, "lacks"), text, false) +
@@ -140,7 +148,8 @@ typedef struct hostile_row {
     const char *after;
 } hostile_row;
 
-/* Each takes well below a second when nothing in the way of it is quadratic; the bound leaves room for sanitizers. */
+/* Each takes well below a second when nothing in the way of it is quadratic; the bound leaves room
+ * for sanitizers. */
 static void hostile_files_take_bounded_time(void **state) {
     static const hostile_row rows[] = {
         {"deep.html", "<html>", "<div>", 100000, ""},
@@ -200,7 +209,10 @@ static void what_is_too_large_is_refused(void **state) {
 
 static void nothing_of_the_last_file_remains(void **state) {
     reading *self = *state;
-    assert_int_equal(read_bytes(self, text_view("---\ntitle: First\ndate: 2024-01-02\nlang: de\n---\nx **y**"), "a.md"), 0);
+    assert_int_equal(
+        read_bytes(self, text_view("---\ntitle: First\ndate: 2024-01-02\nlang: de\n---\nx **y**"),
+                   "a.md"),
+        0);
     assert_int_equal(read_bytes(self, text_view("12345"), "b.txt"), 0);
     assert_string_equal(self->article.title.data, "");
     assert_string_equal(self->article.date.data, "");
@@ -230,10 +242,13 @@ static void fields_are_taken_as_they_are(void **state) {
     assert_string_equal(self->article.text.data, "Home\nWorld\nSport\nNews");
     assert_string_equal(self->article.format, "json");
     tenor_article_clear(&self->article);
-    assert_int_equal(tenor_read_field(self->reader, text_view("<p>One</p><p>Two &amp; three</p>"), &self->article, NULL), 0);
+    assert_int_equal(tenor_read_field(self->reader, text_view("<p>One</p><p>Two &amp; three</p>"),
+                                      &self->article, NULL),
+                     0);
     assert_string_equal(self->article.text.data, "One\n\nTwo & three");
     tenor_article_clear(&self->article);
-    assert_int_equal(tenor_read_field(self->reader, text_view("a < b and **c** > d"), &self->article, NULL), 0);
+    assert_int_equal(
+        tenor_read_field(self->reader, text_view("a < b and **c** > d"), &self->article, NULL), 0);
     assert_string_equal(self->article.text.data, "a < b and **c** > d");
 }
 

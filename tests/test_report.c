@@ -1,4 +1,5 @@
-/* test_report.c: the three shapes of one report, on five articles whose figures test_metrics.c knows. */
+/* test_report.c: the three shapes of one report, on five articles whose figures test_metrics.c
+ * knows. */
 #include "judged_fixture.h"
 
 #include <jansson.h>
@@ -9,11 +10,13 @@
 
 static char id[] = "<n1>", title[] = "R&D", text[] = "words", lang[] = "en", none[] = "";
 static tenor_example examples[] = {
-    {id, title, text, lang, "data.jsonl", 1, NULL}, {id, none, text, lang, "data.jsonl", 2, NULL}, {id, title, text, lang, "data.jsonl", 3, NULL},
-    {id, none, text, lang, "data.jsonl", 4, NULL},  {id, none, text, lang, "data.jsonl", 5, NULL},
+    {id, title, text, lang, "data.jsonl", 1, NULL}, {id, none, text, lang, "data.jsonl", 2, NULL},
+    {id, title, text, lang, "data.jsonl", 3, NULL}, {id, none, text, lang, "data.jsonl", 4, NULL},
+    {id, none, text, lang, "data.jsonl", 5, NULL},
 };
 static const char *names[] = {"a", "b", "x", "y", "z"};
-static size_t no_labels[] = {TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL};
+static size_t no_labels[] = {TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL,
+                             TENOR_NO_LABEL};
 
 typedef struct reporting {
     tenor_dataset dataset;
@@ -27,9 +30,14 @@ static void start(reporting *self) {
     *self = (reporting){.dataset = TENOR_DATASET_INIT};
     self->dataset.examples = examples;
     self->dataset.example_count = 5;
-    self->judging = (tenor_judging){.judged = judged, .axes = own_axes, .labels = names, .model_label = no_labels, .not_guessed = 1};
+    self->judging = (tenor_judging){.judged = judged,
+                                    .axes = own_axes,
+                                    .labels = names,
+                                    .model_label = no_labels,
+                                    .not_guessed = 1};
     self->judging.judged.axes = own_axes;
-    assert_int_equal(tenor_report_new(&self->report, &self->judging, &self->dataset, NULL, 1, NULL), 0);
+    assert_int_equal(tenor_report_new(&self->report, &self->judging, &self->dataset, NULL, 1, NULL),
+                     0);
 }
 
 static void stop(reporting *self) {
@@ -38,7 +46,8 @@ static void stop(reporting *self) {
 }
 
 static double number_at(const json_t *object, const char *axis, const char *row, const char *key) {
-    return json_number_value(json_object_get(json_object_get(json_object_get(object, axis), row), key));
+    return json_number_value(
+        json_object_get(json_object_get(json_object_get(object, axis), row), key));
 }
 
 static void test_json(void **state) {
@@ -53,12 +62,17 @@ static void test_json(void **state) {
     check(number_at(object, "tags", "micro avg", "precision"), 0.75);
     check(number_at(object, "tags", "samples avg", "support"), 4);
     check(json_number_value(json_object_get(json_object_get(object, "kind"), "accuracy")), 0.5);
-    assert_int_equal(json_object_size(json_object_get(object, "kind")), 6); /* scikit-learn's keys and no others */
+    assert_int_equal(json_object_size(json_object_get(object, "kind")),
+                     6); /* scikit-learn's keys and no others */
     const json_t *kind = json_object_get(json_object_get(object, "_details"), "kind");
-    assert_int_equal(json_integer_value(json_array_get(json_array_get(json_object_get(json_object_get(kind, "confusion"), "counts"), 2), 3)), 1);
+    assert_int_equal(
+        json_integer_value(json_array_get(
+            json_array_get(json_object_get(json_object_get(kind, "confusion"), "counts"), 2), 3)),
+        1);
     const json_t *worst = json_object_get(kind, "most_wrong");
     assert_int_equal(json_array_size(worst), 2);
-    assert_int_equal(json_integer_value(json_object_get(json_array_get(worst, 0), "line")), 5); /* not guessed at */
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(worst, 0), "line")),
+                     5); /* not guessed at */
     assert_string_equal(json_string_value(json_object_get(json_array_get(worst, 1), "label")), "x");
     json_decref(object);
     tenor_buffer_free(&out);
@@ -113,7 +127,8 @@ static void test_curve_of_learning(void **state) {
     assert_non_null(strstr(out.data, "      20       0.5000            -"));
     tenor_buffer_clear(&out);
     tenor_report_write_json(&self.report, &out);
-    assert_non_null(strstr(out.data, "{\"articles\":20,\"macro_f1\":{\"tags\":0.500000,\"kind\":null}}"));
+    assert_non_null(
+        strstr(out.data, "{\"articles\":20,\"macro_f1\":{\"tags\":0.500000,\"kind\":null}}"));
     tenor_buffer_clear(&out);
     assert_int_equal(tenor_report_write_html(&self.report, "t", NULL, &out, NULL), 0);
     assert_non_null(strstr(out.data, "40 articles: 25 %"));
@@ -122,7 +137,8 @@ static void test_curve_of_learning(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_json), cmocka_unit_test(test_text), cmocka_unit_test(test_page),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_json), cmocka_unit_test(test_text),
+                                       cmocka_unit_test(test_page),
                                        cmocka_unit_test(test_curve_of_learning)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

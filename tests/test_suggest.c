@@ -1,4 +1,5 @@
-/* test_suggest.c: sketches tell copies from strangers; unsure articles come first, copies of chosen ones do not. */
+/* test_suggest.c: sketches tell copies from strangers; unsure articles come first, copies of chosen
+ * ones do not. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,13 +15,16 @@ static tenor_sketch sketch_of(const char *text) {
     return sketch;
 }
 
-static const char wheat[] = "The wheat harvest in the northern valley was the richest that farmers there remember.";
-static const char wheat_too[] = "The wheat harvest in the northern valley was the richest that farmers can remember.";
+static const char wheat[] =
+    "The wheat harvest in the northern valley was the richest that farmers there remember.";
+static const char wheat_too[] =
+    "The wheat harvest in the northern valley was the richest that farmers can remember.";
 static const char match[] = "主队在最后一分钟攻入一球，以二比一赢得了这场比赛，球迷们冲进了球场。";
 
 static void test_similarity(void **state) {
     (void)state;
-    tenor_sketch a = sketch_of(wheat), b = sketch_of(wheat_too), c = sketch_of(match), none = sketch_of("");
+    tenor_sketch a = sketch_of(wheat), b = sketch_of(wheat_too), c = sketch_of(match),
+                 none = sketch_of("");
     assert_true(tenor_sketch_similarity(&a, &a) == 1.0);
     assert_true(tenor_sketch_similarity(&a, &b) > 0.6);
     assert_true(tenor_sketch_similarity(&a, &c) < 0.05);
@@ -55,6 +59,7 @@ static void test_limits(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_similarity), cmocka_unit_test(test_order), cmocka_unit_test(test_limits)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_similarity),
+                                       cmocka_unit_test(test_order), cmocka_unit_test(test_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

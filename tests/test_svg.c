@@ -26,13 +26,17 @@ static void test_chart(void **state) {
     tenor_chart_dot(&chart, 200, 1, 1, 0, "5 < 6");
     tenor_chart_end(&chart);
     assert_non_null(strstr(out.data, "aria-label=\"a &lt;chart&gt;\""));
-    assert_non_null(strstr(out.data, "<polyline class=\"line s1\" points=\"46.0,256.0 368.0,12.0\"/>")); /* the corners; 9 is colour 1 again */
+    assert_non_null(strstr(
+        out.data,
+        "<polyline class=\"line s1\" points=\"46.0,256.0 368.0,12.0\"/>")); /* the corners; 9 is
+                                                                               colour 1 again */
     assert_non_null(strstr(out.data, "cx=\"368.0\" cy=\"12.0\" r=\"7.0\"><title>5 &lt; 6</title>"));
     assert_string_equal(out.data + out.size - 6, "</svg>");
     tenor_buffer_free(&out);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_escaping), cmocka_unit_test(test_chart)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_escaping),
+                                       cmocka_unit_test(test_chart)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* test_trainable.c: data that nothing can be learned from is refused by file and line; few articles are only warned of. */
+/* test_trainable.c: data that nothing can be learned from is refused by file and line; few articles
+ * are only warned of. */
 #include "pipeline_fixture.h"
 
 #include "trainable.h"
@@ -38,34 +39,43 @@ static void test_good(void **state) {
 }
 
 static void test_one_label(void **state) {
-    told out = check_data(*state, "{\"text\":\"a\",\"labels\":{\"k\":\"p\"}}\n{\"text\":\"b\",\"labels\":{\"k\":\"p\"}}\n", TENOR_DATA);
+    told out = check_data(
+        *state,
+        "{\"text\":\"a\",\"labels\":{\"k\":\"p\"}}\n{\"text\":\"b\",\"labels\":{\"k\":\"p\"}}\n",
+        TENOR_DATA);
     assert_int_equal(out.errors, 1);
     assert_int_equal(out.line, 1);
     assert_non_null(strstr(out.text, "alike"));
-    out = check_data(*state, "{\"text\":\"a\",\"labels\":{\"k\":[\"p\"]}}\n{\"text\":\"b\",\"labels\":{\"k\":[\"p\"]}}\n", TENOR_DATA);
+    out = check_data(*state,
+                     "{\"text\":\"a\",\"labels\":{\"k\":[\"p\"]}}\n{\"text\":\"b\",\"labels\":{"
+                     "\"k\":[\"p\"]}}\n",
+                     TENOR_DATA);
     assert_int_equal(out.errors, 1);
 }
 
 static void test_lone_article(void **state) {
-    told out = check_data(*state,
-                          "{\"text\":\"a\",\"labels\":{\"k\":\"p\"}}\n{\"text\":\"b\",\"labels\":{\"k\":\"p\"}}\n"
-                          "{\"text\":\"c\",\"labels\":{\"k\":\"q\"}}\n",
-                          TENOR_DATA);
+    told out = check_data(
+        *state,
+        "{\"text\":\"a\",\"labels\":{\"k\":\"p\"}}\n{\"text\":\"b\",\"labels\":{\"k\":\"p\"}}\n"
+        "{\"text\":\"c\",\"labels\":{\"k\":\"q\"}}\n",
+        TENOR_DATA);
     assert_int_equal(out.errors, 1);
     assert_int_equal(out.line, 3);
     assert_int_equal(out.warnings, 1); /* two articles of p are few */
-    out = check_data(*state,
-                     "{\"text\":\"a\",\"labels\":{\"k\":[\"p\"]}}\n{\"text\":\"b\",\"labels\":{\"k\":[\"p\"]}}\n"
-                     "{\"text\":\"c\",\"labels\":{\"k\":[\"q\"]}}\n",
-                     0);
+    out = check_data(
+        *state,
+        "{\"text\":\"a\",\"labels\":{\"k\":[\"p\"]}}\n{\"text\":\"b\",\"labels\":{\"k\":[\"p\"]}}\n"
+        "{\"text\":\"c\",\"labels\":{\"k\":[\"q\"]}}\n",
+        0);
     assert_int_equal(out.warnings, 2); /* with many labels that is how it is */
 }
 
 static void test_equal_texts(void **state) {
-    told out = check_data(*state,
-                          "{\"text\":\"a\",\"labels\":{\"k\":[\"p\"]}}\n{\"text\":\"a\",\"labels\":{\"k\":[]}}\n"
-                          "{\"text\":\"a\",\"labels\":{\"k\":[\"p\"]}}\n",
-                          TENOR_DATA);
+    told out = check_data(
+        *state,
+        "{\"text\":\"a\",\"labels\":{\"k\":[\"p\"]}}\n{\"text\":\"a\",\"labels\":{\"k\":[]}}\n"
+        "{\"text\":\"a\",\"labels\":{\"k\":[\"p\"]}}\n",
+        TENOR_DATA);
     assert_int_equal(out.line, 2);
     assert_non_null(strstr(out.text, "all 3 articles"));
 }
@@ -73,7 +83,7 @@ static void test_equal_texts(void **state) {
 #define IN_SCRATCH(test) cmocka_unit_test_setup_teardown(test, scratch_make, scratch_remove)
 
 int main(void) {
-    const struct CMUnitTest tests[] = {IN_SCRATCH(test_good), IN_SCRATCH(test_one_label), IN_SCRATCH(test_lone_article),
-                                       IN_SCRATCH(test_equal_texts)};
+    const struct CMUnitTest tests[] = {IN_SCRATCH(test_good), IN_SCRATCH(test_one_label),
+                                       IN_SCRATCH(test_lone_article), IN_SCRATCH(test_equal_texts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "school_fixture.h"
 
 #include "extractor.h"
+#include "pool.h"
 #include "units.h"
 #include "vectorize.h"
 

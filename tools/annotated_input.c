@@ -27,7 +27,7 @@ static void tell(void *data, bool is_error, const char *source, long line, const
 }
 
 static int read_data(tenor_dataset *out, const text_list *paths, const char *axes, bool quiet,
-                bool to_train, tenor_error *err) {
+                     bool to_train, tenor_error *err) {
     telling self = {quiet, 0};
     const tenor_annotated_options options = {axes, tell, &self};
     int code = tenor_annotated_read(out, paths->items, paths->count, &options, err);

@@ -29,7 +29,8 @@ static int put_text(const tenor_report *report, bool brief, FILE *to, tenor_erro
     return code;
 }
 
-static int put_page(const tenor_report *report, const tenor_model *model, const report_wishes *wishes, tenor_error *err) {
+static int put_page(const tenor_report *report, const tenor_model *model,
+                    const report_wishes *wishes, tenor_error *err) {
     tenor_buffer out = TENOR_BUFFER_INIT;
     int code = tenor_report_write_html(report, wishes->title, model, &out, err);
     if (code == TENOR_OK) {
@@ -40,9 +41,12 @@ static int put_page(const tenor_report *report, const tenor_model *model, const 
     return code;
 }
 
-int report_output(tenor_report *report, const tenor_model *model, const report_wishes *wishes, tenor_error *err) {
-    bool passages = wishes->html != NULL || wishes->json || (wishes->text != NULL && !wishes->brief);
-    int code = passages && model != NULL ? tenor_report_find_passages(report, model, err) : TENOR_OK;
+int report_output(tenor_report *report, const tenor_model *model, const report_wishes *wishes,
+                  tenor_error *err) {
+    bool passages =
+        wishes->html != NULL || wishes->json || (wishes->text != NULL && !wishes->brief);
+    int code =
+        passages && model != NULL ? tenor_report_find_passages(report, model, err) : TENOR_OK;
     if (code == TENOR_OK && wishes->json) {
         code = put_json(report, err);
     }

@@ -8,8 +8,8 @@
 #include "error.h"
 #include "learning_curve.h"
 
-#define PARTS 3               /* of 1/8, 1/4, 1/2 */
-#define FEWEST_ARTICLES 20    /* less says nothing */
+#define PARTS 3            /* of 1/8, 1/4, 1/2 */
+#define FEWEST_ARTICLES 20 /* less says nothing */
 
 int training_check(const training_limits *limits, tenor_error *err) {
     if (limits->folds == 1 || limits->folds > 1000) {
@@ -44,18 +44,21 @@ tenor_train_options training_options(const training_limits *limits, bool quiet) 
 static int add_last(tenor_report *report, const tenor_dataset *dataset, tenor_error *err) {
     size_t axes = report->judging->judged.axis_count;
     tenor_report_step *step = &report->steps[report->step_count];
-    *step = (tenor_report_step){dataset->example_count, tenor_new_array(axes, sizeof *step->macro_f1)};
+    *step =
+        (tenor_report_step){dataset->example_count, tenor_new_array(axes, sizeof *step->macro_f1)};
     if (step->macro_f1 == NULL) {
         return tenor_fail_memory(err);
     }
     report->step_count++;
     for (size_t a = 0; a < axes; a++) {
-        step->macro_f1[a] = report->axes[a].averages.articles > 0 ? report->axes[a].averages.macro.f1 : NAN;
+        step->macro_f1[a] =
+            report->axes[a].averages.articles > 0 ? report->axes[a].averages.macro.f1 : NAN;
     }
     return TENOR_OK;
 }
 
-int training_add_curve(tenor_report *report, const tenor_dataset *dataset, const tenor_train_options *how, tenor_error *err) {
+int training_add_curve(tenor_report *report, const tenor_dataset *dataset,
+                       const tenor_train_options *how, tenor_error *err) {
     report->steps = tenor_new_array(PARTS + 1, sizeof *report->steps);
     if (report->steps == NULL) {
         return tenor_fail_memory(err);
@@ -66,7 +69,8 @@ int training_add_curve(tenor_report *report, const tenor_dataset *dataset, const
         if (articles < FEWEST_ARTICLES) {
             continue;
         }
-        *step = (tenor_report_step){articles, tenor_new_array(dataset->axis_count, sizeof *step->macro_f1)};
+        *step = (tenor_report_step){articles,
+                                    tenor_new_array(dataset->axis_count, sizeof *step->macro_f1)};
         if (step->macro_f1 == NULL) {
             return tenor_fail_memory(err);
         }

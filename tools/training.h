@@ -19,8 +19,9 @@ int training_check(const training_limits *limits, tenor_error *err) TENOR_MUST_U
 /* Progress is told on standard error if that is a terminal, unless quiet. */
 tenor_train_options training_options(const training_limits *limits, bool quiet);
 
-/* Trains on an eighth, a quarter and a half of the articles again, for the report's learning curve; how: as the training on all.
- * Errors: as tenor_train. */
-int training_add_curve(tenor_report *report, const tenor_dataset *dataset, const tenor_train_options *how, tenor_error *err) TENOR_MUST_USE;
+/* Trains on an eighth, a quarter and a half of the articles again, for the report's learning curve;
+ * how: as the training on all. Errors: as tenor_train. */
+int training_add_curve(tenor_report *report, const tenor_dataset *dataset,
+                       const tenor_train_options *how, tenor_error *err) TENOR_MUST_USE;
 
 #endif

@@ -21,13 +21,17 @@ static const audit_options defaults = {.limits = TRAINING_LIMITS_INIT, .number =
 
 #define FIELD(name) offsetof(audit_options, name)
 static const option_spec specs[] = {
-    {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE", "axes and labels of the data (default: axes.json in ANNOTATED, else the data's)", 0},
-    {"number", 'n', OPTION_NUMBER, FIELD(number), "N", "tell the N (50) most doubtful annotations; 0: all", 0},
+    {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE",
+     "axes and labels of the data (default: axes.json in ANNOTATED, else the data's)", 0},
+    {"number", 'n', OPTION_NUMBER, FIELD(number), "N",
+     "tell the N (50) most doubtful annotations; 0: all", 0},
     {"json", 0, OPTION_FLAG, FIELD(json), NULL, "one JSON object a line", 0},
     {"folds", 'k', OPTION_NUMBER, FIELD(limits.folds), "N", "folds of the cross-validation (5)", 0},
     {"seed", 's', OPTION_NUMBER, FIELD(limits.seed), "N", "seed of the folds (1)", 0},
-    {"jobs", 'j', OPTION_NUMBER, FIELD(limits.jobs), "N", "threads (default: one a core); changes nothing that is told", 0},
-    {"memory", 0, OPTION_NUMBER, FIELD(limits.memory), "MB", "memory for the matrix of articles (2048)", 0},
+    {"jobs", 'j', OPTION_NUMBER, FIELD(limits.jobs), "N",
+     "threads (default: one a core); changes nothing that is told", 0},
+    {"memory", 0, OPTION_NUMBER, FIELD(limits.memory), "MB",
+     "memory for the matrix of articles (2048)", 0},
 };
 
 /* What was found. */
@@ -40,14 +44,16 @@ typedef struct finding {
 /* ---- telling ---- */
 
 /* Whether a label is annotated, or suggested. */
-static bool has(const tenor_judged *judged, const finding *found, const tenor_suspect *suspect, size_t label, bool suggested) {
+static bool has(const tenor_judged *judged, const finding *found, const tenor_suspect *suspect,
+                size_t label, bool suggested) {
     return suggested ? found->suggestion[suspect->article * judged->label_count + label] != 0
                      : tenor_judged_gold(judged, suspect->article, label);
 }
 
-/* The labels as in an annotated article: "a", or ["a","b"] on a multi-label axis. For people: a, b. */
-static void add_labels(tenor_buffer *out, const tenor_judged *judged, const finding *found, const tenor_suspect *suspect, bool suggested,
-                       bool json) {
+/* The labels as in an annotated article: "a", or ["a","b"] on a multi-label axis. For people: a, b.
+ */
+static void add_labels(tenor_buffer *out, const tenor_judged *judged, const finding *found,
+                       const tenor_suspect *suspect, bool suggested, bool json) {
     const tenor_judged_axis *axis = &judged->axes[suspect->axis];
     size_t told = 0;
     tenor_buffer_add_text(out, json && axis->multi ? "[" : "");
@@ -65,17 +71,18 @@ static void add_labels(tenor_buffer *out, const tenor_judged *judged, const find
     tenor_buffer_add_text(out, json ? (axis->multi ? "]" : "") : told == 0 ? "(none)" : "");
 }
 
-static void add_line(tenor_buffer *out, const tenor_judged *judged, const finding *found, const tenor_suspect *suspect,
-                     const tenor_example *example) {
-    tenor_buffer_format(out, "%s:%ld: %s: %s: ", example->source, example->line, example->id, judged->axes[suspect->axis].name);
+static void add_line(tenor_buffer *out, const tenor_judged *judged, const finding *found,
+                     const tenor_suspect *suspect, const tenor_example *example) {
+    tenor_buffer_format(out, "%s:%ld: %s: %s: ", example->source, example->line, example->id,
+                        judged->axes[suspect->axis].name);
     add_labels(out, judged, found, suspect, false, false);
     tenor_buffer_format(out, " (%.3f) -> ", suspect->annotated);
     add_labels(out, judged, found, suspect, true, false);
     tenor_buffer_format(out, " (%.3f)\n", suspect->suggested);
 }
 
-static void add_json(tenor_buffer *out, const tenor_judged *judged, const finding *found, const tenor_suspect *suspect,
-                     const tenor_example *example) {
+static void add_json(tenor_buffer *out, const tenor_judged *judged, const finding *found,
+                     const tenor_suspect *suspect, const tenor_example *example) {
     tenor_buffer_add_text(out, "{\"id\":");
     tenor_json_add_text(out, example->id);
     tenor_buffer_add_text(out, ",\"source\":");
@@ -93,17 +100,19 @@ static void add_json(tenor_buffer *out, const tenor_judged *judged, const findin
     tenor_buffer_add_text(out, "}\n");
 }
 
-static int tell(const tenor_judged *judged, const finding *found, const tenor_dataset *dataset, const audit_options *options,
-                tenor_error *err) {
+static int tell(const tenor_judged *judged, const finding *found, const tenor_dataset *dataset,
+                const audit_options *options, tenor_error *err) {
     tenor_buffer out = TENOR_BUFFER_INIT;
-    size_t told = options->number > 0 && options->number < found->count ? options->number : found->count;
+    size_t told =
+        options->number > 0 && options->number < found->count ? options->number : found->count;
     for (size_t i = 0; i < told; i++) {
         const tenor_example *example = &dataset->examples[found->suspects[i].article];
         (options->json ? add_json : add_line)(&out, judged, found, &found->suspects[i], example);
     }
     int code = put_buffer(&out, stdout, err);
     if (code == TENOR_OK && !options->common.quiet) {
-        fprintf(stderr, "tenor: %zu doubtful annotations in %zu articles; %zu told\n", found->count, dataset->example_count, told);
+        fprintf(stderr, "tenor: %zu doubtful annotations in %zu articles; %zu told\n", found->count,
+                dataset->example_count, told);
     }
     tenor_buffer_free(&out);
     return code;
@@ -132,7 +141,8 @@ static int audit(const tenor_dataset *dataset, const audit_options *options, ten
     tenor_train_options how = training_options(&options->limits, options->common.quiet);
     int code = tenor_train(&trained, dataset, &how, err);
     if (code == TENOR_OK) {
-        code = tenor_judging_of_training(&judging, dataset, tenor_trained_oof_given(trained), tenor_trained_oof_probability(trained), err);
+        code = tenor_judging_of_training(&judging, dataset, tenor_trained_oof_given(trained),
+                                         tenor_trained_oof_probability(trained), err);
     }
     if (code == TENOR_OK) {
         code = find(&judging.judged, &found, err);

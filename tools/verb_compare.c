@@ -21,8 +21,10 @@ static const compare_options defaults = {.changes = 20};
 
 #define FIELD(name) offsetof(compare_options, name)
 static const option_spec specs[] = {
-    {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE", "axes and labels of the data (default: axes.json in ANNOTATED, else the data's)", 0},
-    {"changes", 'n', OPTION_NUMBER, FIELD(changes), "N", "tell N (20) articles whose answer changed; 0: all", 0},
+    {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE",
+     "axes and labels of the data (default: axes.json in ANNOTATED, else the data's)", 0},
+    {"changes", 'n', OPTION_NUMBER, FIELD(changes), "N",
+     "tell N (20) articles whose answer changed; 0: all", 0},
     {"json", 0, OPTION_FLAG, FIELD(json), NULL, "as JSON", 0},
 };
 
@@ -49,7 +51,8 @@ static const tenor_judged_axis *find_axis(const tenor_judged *judged, const char
 }
 
 /* A label that one of the models does not know is never given by it. */
-static bool gives(const tenor_judged *judged, const tenor_judged_axis *axis, const char *label, size_t article) {
+static bool gives(const tenor_judged *judged, const tenor_judged_axis *axis, const char *label,
+                  size_t article) {
     for (size_t l = 0; l < axis->label_count; l++) {
         if (strcmp(axis->labels[l], label) == 0) {
             return tenor_judged_given(judged, article, axis->first_label + l);
@@ -64,11 +67,13 @@ static void conclude(outcome *out, size_t of) {
     out->worse = out->only_old > out->only_new && out->p * (double)of < SIGNIFICANT;
 }
 
-static outcome test_axis(const pair *both, const tenor_judged_axis *old, const tenor_judged_axis *new) {
+static outcome test_axis(const pair *both, const tenor_judged_axis *old,
+                         const tenor_judged_axis *new) {
     outcome out = {0};
     for (size_t i = 0; i < both->dataset->example_count; i++) {
         if (tenor_judged_annotated(&both->new.judged, i, new)) {
-            bool old_right = tenor_judged_right(&both->old.judged, i, old), new_right = tenor_judged_right(&both->new.judged, i, new);
+            bool old_right = tenor_judged_right(&both->old.judged, i, old),
+                 new_right = tenor_judged_right(&both->new.judged, i, new);
             out.only_old += old_right && !new_right;
             out.only_new += new_right && !old_right;
         }
@@ -77,7 +82,8 @@ static outcome test_axis(const pair *both, const tenor_judged_axis *old, const t
     return out;
 }
 
-static outcome test_label(const pair *both, const tenor_judged_axis *old, const tenor_judged_axis *new, size_t label) {
+static outcome test_label(const pair *both, const tenor_judged_axis *old,
+                          const tenor_judged_axis *new, size_t label) {
     outcome out = {0};
     for (size_t i = 0; i < both->dataset->example_count; i++) {
         if (both->new.judged.gold[i][new->first_label + label] == TENOR_GOLD_UNKNOWN) {
@@ -93,14 +99,17 @@ static outcome test_label(const pair *both, const tenor_judged_axis *old, const 
     return out;
 }
 
-static bool changed(const pair *both, const tenor_judged_axis *old, const tenor_judged_axis *new, size_t article) {
+static bool changed(const pair *both, const tenor_judged_axis *old, const tenor_judged_axis *new,
+                    size_t article) {
     for (size_t l = 0; l < new->label_count; l++) {
-        if (tenor_judged_given(&both->new.judged, article, new->first_label + l) != gives(&both->old.judged, old, new->labels[l], article)) {
+        if (tenor_judged_given(&both->new.judged, article, new->first_label + l) !=
+            gives(&both->old.judged, old, new->labels[l], article)) {
             return true;
         }
     }
     for (size_t l = 0; l < old->label_count; l++) {
-        if (tenor_judged_given(&both->old.judged, article, old->first_label + l) != gives(&both->new.judged, new, old->labels[l], article)) {
+        if (tenor_judged_given(&both->old.judged, article, old->first_label + l) !=
+            gives(&both->new.judged, new, old->labels[l], article)) {
             return true;
         }
     }
@@ -118,11 +127,13 @@ typedef struct telling {
 
 enum { GOLD, GIVEN };
 
-static void add_answer(tenor_buffer *out, const tenor_judged *judged, const tenor_judged_axis *axis, size_t article, int what, bool json) {
+static void add_answer(tenor_buffer *out, const tenor_judged *judged, const tenor_judged_axis *axis,
+                       size_t article, int what, bool json) {
     size_t told = 0;
     tenor_buffer_add_text(out, json ? "[" : "");
     for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
-        if (what == GOLD ? tenor_judged_gold(judged, article, l) : tenor_judged_given(judged, article, l)) {
+        if (what == GOLD ? tenor_judged_gold(judged, article, l)
+                         : tenor_judged_given(judged, article, l)) {
             const char *name = axis->labels[l - axis->first_label];
             tenor_buffer_add_text(out, told++ == 0 ? "" : json ? "," : ", ");
             if (json) {
@@ -135,12 +146,15 @@ static void add_answer(tenor_buffer *out, const tenor_judged *judged, const teno
     tenor_buffer_add_text(out, json ? "]" : told == 0 ? "(none)" : "");
 }
 
-static const char *verdict_on_change(const pair *both, const tenor_judged_axis *old, const tenor_judged_axis *new, size_t article) {
-    bool old_right = tenor_judged_right(&both->old.judged, article, old), new_right = tenor_judged_right(&both->new.judged, article, new);
+static const char *verdict_on_change(const pair *both, const tenor_judged_axis *old,
+                                     const tenor_judged_axis *new, size_t article) {
+    bool old_right = tenor_judged_right(&both->old.judged, article, old),
+         new_right = tenor_judged_right(&both->new.judged, article, new);
     return new_right ? "mended" : old_right ? "broken" : "both wrong";
 }
 
-static void add_change(const telling *self, const tenor_judged_axis *old, const tenor_judged_axis *new, size_t article) {
+static void add_change(const telling *self, const tenor_judged_axis *old,
+                       const tenor_judged_axis *new, size_t article) {
     const tenor_example *example = &self->both->dataset->examples[article];
     const tenor_judged *old_judged = &self->both->old.judged, *new_judged = &self->both->new.judged;
     const char *verdict = verdict_on_change(self->both, old, new, article);
@@ -160,10 +174,12 @@ static void add_change(const telling *self, const tenor_judged_axis *old, const 
     tenor_buffer_add_text(out, self->options->json ? "}" : "\n");
 }
 
-static size_t add_changes(const telling *self, const tenor_judged_axis *old, const tenor_judged_axis *new) {
+static size_t add_changes(const telling *self, const tenor_judged_axis *old,
+                          const tenor_judged_axis *new) {
     size_t count = 0;
     for (size_t i = 0; i < self->both->dataset->example_count; i++) {
-        if (tenor_judged_annotated(&self->both->new.judged, i, new) && changed(self->both, old, new, i)) {
+        if (tenor_judged_annotated(&self->both->new.judged, i, new) &&
+            changed(self->both, old, new, i)) {
             if (self->options->changes == 0 || count < self->options->changes) {
                 add_change(self, old, new, i);
             }
@@ -173,11 +189,14 @@ static size_t add_changes(const telling *self, const tenor_judged_axis *old, con
     return count;
 }
 
-static void add_outcome(const telling *self, const char *name, const outcome *told, double old_score, double new_score) {
+static void add_outcome(const telling *self, const char *name, const outcome *told,
+                        double old_score, double new_score) {
     tenor_buffer *out = self->out;
     if (!self->options->json) {
-        tenor_buffer_format(out, "  %s: %.4f -> %.4f; right only with old %zu, only with new %zu; p = %.2g%s\n", name, old_score, new_score,
-                            told->only_old, told->only_new, told->p, told->worse ? "  SIGNIFICANTLY WORSE" : "");
+        tenor_buffer_format(
+            out, "  %s: %.4f -> %.4f; right only with old %zu, only with new %zu; p = %.2g%s\n",
+            name, old_score, new_score, told->only_old, told->only_new, told->p,
+            told->worse ? "  SIGNIFICANTLY WORSE" : "");
         return;
     }
     tenor_json_add_text(out, name);
@@ -185,12 +204,15 @@ static void add_outcome(const telling *self, const char *name, const outcome *to
     tenor_json_add_number(out, old_score, 6);
     tenor_buffer_add_text(out, ",\"new\":");
     tenor_json_add_number(out, new_score, 6);
-    tenor_buffer_format(out, ",\"only_old_right\":%zu,\"only_new_right\":%zu,\"p\":", told->only_old, told->only_new);
+    tenor_buffer_format(out,
+                        ",\"only_old_right\":%zu,\"only_new_right\":%zu,\"p\":", told->only_old,
+                        told->only_new);
     tenor_json_add_number(out, told->p, 6);
     tenor_buffer_format(out, ",\"worse\":%s}", told->worse ? "true" : "false");
 }
 
-static double label_f1(const tenor_judged *judged, const tenor_judged_axis *axis, const char *label) {
+static double label_f1(const tenor_judged *judged, const tenor_judged_axis *axis,
+                       const char *label) {
     for (size_t l = 0; l < axis->label_count; l++) {
         if (strcmp(axis->labels[l], label) == 0) {
             return tenor_measure_label(judged, axis->first_label + l).f1;
@@ -201,7 +223,8 @@ static double label_f1(const tenor_judged *judged, const tenor_judged_axis *axis
 
 static void add_axis(telling *self, const tenor_judged_axis *old, const tenor_judged_axis *new) {
     const tenor_judged *old_judged = &self->both->old.judged, *new_judged = &self->both->new.judged;
-    tenor_averages before = tenor_measure_axis(old_judged, old), after = tenor_measure_axis(new_judged, new);
+    tenor_averages before = tenor_measure_axis(old_judged, old),
+                   after = tenor_measure_axis(new_judged, new);
     outcome all = test_axis(self->both, old, new);
     bool json = self->options->json;
     tenor_buffer *out = self->out;
@@ -214,9 +237,11 @@ static void add_axis(telling *self, const tenor_judged_axis *old, const tenor_ju
         tenor_json_add_number(out, after.macro.f1, 6);
         tenor_buffer_add_text(out, "},");
     } else {
-        tenor_buffer_format(out, "%s: %zu articles, macro F1 %.4f -> %.4f\n", new->name, after.articles, before.macro.f1, after.macro.f1);
+        tenor_buffer_format(out, "%s: %zu articles, macro F1 %.4f -> %.4f\n", new->name,
+                            after.articles, before.macro.f1, after.macro.f1);
     }
-    add_outcome(self, json ? "exact" : "articles right in all labels", &all, before.accuracy, after.accuracy);
+    add_outcome(self, json ? "exact" : "articles right in all labels", &all, before.accuracy,
+                after.accuracy);
     tenor_buffer_add_text(out, json ? ",\"labels\":{" : "");
     for (size_t l = 0; l < new->label_count; l++) {
         outcome one = test_label(self->both, old, new, l);
@@ -236,24 +261,29 @@ static int tell(const pair *both, const compare_options *options, bool *worse, t
     size_t axes = 0;
     tenor_buffer_add_text(&out, options->json ? "{" : "");
     for (size_t a = 0; a < both->new.judged.axis_count; a++) {
-        const tenor_judged_axis *new = &both->new.judged.axes[a], *old = find_axis(&both->old.judged, new->name);
+        const tenor_judged_axis *new = &both->new.judged.axes[a],
+                                *old = find_axis(&both->old.judged, new->name);
         if (old != NULL) {
             tenor_buffer_add_text(&out, axes++ == 0 ? "" : options->json ? "," : "\n");
             add_axis(&self, old, new);
         }
     }
     if (options->json) {
-        tenor_buffer_format(&out, "%s\"_worse\":%s}\n", axes > 0 ? "," : "", self.worse ? "true" : "false");
+        tenor_buffer_format(&out, "%s\"_worse\":%s}\n", axes > 0 ? "," : "",
+                            self.worse ? "true" : "false");
     } else {
-        tenor_buffer_format(&out, "\nthe new model is %ssignificantly worse\n", self.worse ? "" : "not ");
+        tenor_buffer_format(&out, "\nthe new model is %ssignificantly worse\n",
+                            self.worse ? "" : "not ");
     }
-    int code = axes > 0 ? put_buffer(&out, stdout, err) : tenor_fail(err, TENOR_DATA, "the two models have no axis in common");
+    int code = axes > 0 ? put_buffer(&out, stdout, err)
+                        : tenor_fail(err, TENOR_DATA, "the two models have no axis in common");
     tenor_buffer_free(&out);
     *worse = self.worse;
     return code;
 }
 
-static int judge(tenor_judging *out, const tenor_dataset *dataset, const char *path, tenor_model **model, tenor_error *err) {
+static int judge(tenor_judging *out, const tenor_dataset *dataset, const char *path,
+                 tenor_model **model, tenor_error *err) {
     int code = open_model(path, model, err);
     if (code == TENOR_OK) {
         code = tenor_judging_of_model(out, dataset, *model, NULL, err);

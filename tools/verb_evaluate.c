@@ -25,14 +25,20 @@ static const evaluate_options defaults = {.by = BY_NOTHING};
 
 #define FIELD(name) offsetof(evaluate_options, name)
 static const option_spec specs[] = {
-    {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL", "model file (default: $TENOR_MODEL, else the installed one)", 0},
-    {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE", "axes and labels of the data (default: axes.json in ANNOTATED, else the data's)", 0},
-    {"json", 0, OPTION_FLAG, FIELD(json), NULL, "the report as JSON, with the keys of scikit-learn's classification_report for each axis", 0},
-    {"html", 0, OPTION_TEXT, FIELD(html), "FILE", "the report as a page of its own, with charts", 0},
-    {"by", 0, OPTION_CHOICE, FIELD(by), "lang", "also report each language of the articles alone", 0},
-    {"fail-under", 0, OPTION_LIST, FIELD(fail_under), "AXIS[/LABEL]=F1", "exit with 1 if the F1 (of an axis: the macro average) is lower",
+    {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL",
+     "model file (default: $TENOR_MODEL, else the installed one)", 0},
+    {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE",
+     "axes and labels of the data (default: axes.json in ANNOTATED, else the data's)", 0},
+    {"json", 0, OPTION_FLAG, FIELD(json), NULL,
+     "the report as JSON, with the keys of scikit-learn's classification_report for each axis", 0},
+    {"html", 0, OPTION_TEXT, FIELD(html), "FILE", "the report as a page of its own, with charts",
      0},
-    {"unsure-below", 0, OPTION_REAL, FIELD(unsure_below), "P", "as for tenor label: no answer on a single-label axis below probability P", 0},
+    {"by", 0, OPTION_CHOICE, FIELD(by), "lang", "also report each language of the articles alone",
+     0},
+    {"fail-under", 0, OPTION_LIST, FIELD(fail_under), "AXIS[/LABEL]=F1",
+     "exit with 1 if the F1 (of an axis: the macro average) is lower", 0},
+    {"unsure-below", 0, OPTION_REAL, FIELD(unsure_below), "P",
+     "as for tenor label: no answer on a single-label axis below probability P", 0},
 };
 
 /* ---- --fail-under ---- */
@@ -51,7 +57,8 @@ static bool find_f1(const tenor_report *report, const char *name, size_t size, d
         }
         for (size_t l = 0; name[length] == '/' && l < axis->axis->label_count; l++) {
             const char *label = axis->axis->labels[l];
-            if (strlen(label) == size - length - 1 && strncmp(label, name + length + 1, size - length - 1) == 0) {
+            if (strlen(label) == size - length - 1 &&
+                strncmp(label, name + length + 1, size - length - 1) == 0) {
                 *f1 = axis->labels[l].score.f1;
                 return true;
             }
@@ -60,19 +67,23 @@ static bool find_f1(const tenor_report *report, const char *name, size_t size, d
     return false;
 }
 
-static int check_limit(const tenor_report *report, const char *text, bool *under, tenor_error *err) {
+static int check_limit(const tenor_report *report, const char *text, bool *under,
+                       tenor_error *err) {
     const char *equal = strrchr(text, '=');
     char *end = NULL;
     double limit = equal != NULL ? strtod(equal + 1, &end) : 0, f1;
     if (equal == NULL || end == equal + 1 || *end != '\0') {
-        return tenor_fail(err, TENOR_USAGE, "--fail-under: \"%s\" is not AXIS=F1 or AXIS/LABEL=F1", text);
+        return tenor_fail(err, TENOR_USAGE, "--fail-under: \"%s\" is not AXIS=F1 or AXIS/LABEL=F1",
+                          text);
     }
     if (!find_f1(report, text, (size_t)(equal - text), &f1)) {
-        return tenor_fail(err, TENOR_USAGE, "--fail-under: no such axis or label: %.*s", (int)(equal - text), text);
+        return tenor_fail(err, TENOR_USAGE, "--fail-under: no such axis or label: %.*s",
+                          (int)(equal - text), text);
     }
     if (f1 < limit) {
         *under = true;
-        fprintf(stderr, "tenor: %.*s: F1 %.4f is lower than %s\n", (int)(equal - text), text, f1, equal + 1);
+        fprintf(stderr, "tenor: %.*s: F1 %.4f is lower than %s\n", (int)(equal - text), text, f1,
+                equal + 1);
     }
     return TENOR_OK;
 }
@@ -85,8 +96,8 @@ static int compare_texts(const void *left, const void *right) {
 }
 
 /* The report on the articles of one language, onto out. */
-static int report_language(const tenor_judging *all, const tenor_dataset *dataset, const char *lang, bool json, size_t *chosen,
-                           tenor_buffer *out, tenor_error *err) {
+static int report_language(const tenor_judging *all, const tenor_dataset *dataset, const char *lang,
+                           bool json, size_t *chosen, tenor_buffer *out, tenor_error *err) {
     tenor_judging part;
     tenor_report report;
     size_t count = 0;
@@ -116,7 +127,8 @@ static int report_language(const tenor_judging *all, const tenor_dataset *datase
     return code;
 }
 
-static int report_languages(const tenor_judging *all, const tenor_dataset *dataset, bool json, tenor_error *err) {
+static int report_languages(const tenor_judging *all, const tenor_dataset *dataset, bool json,
+                            tenor_error *err) {
     const char **langs = tenor_new_array(dataset->example_count, sizeof *langs);
     size_t *chosen = tenor_new_array(dataset->example_count, sizeof *chosen);
     tenor_buffer out = TENOR_BUFFER_INIT;
@@ -144,14 +156,16 @@ static int report_languages(const tenor_judging *all, const tenor_dataset *datas
 /* ---- the verb ---- */
 
 /* All that is told, and whether a limit is not reached. */
-static int tell(const tenor_judging *judging, const tenor_dataset *dataset, const tenor_model *model, const evaluate_options *options,
-                bool *under, tenor_error *err) {
+static int tell(const tenor_judging *judging, const tenor_dataset *dataset,
+                const tenor_model *model, const evaluate_options *options, bool *under,
+                tenor_error *err) {
     tenor_report report;
     int code = tenor_report_new(&report, judging, dataset, NULL, BOOTSTRAP_SEED, err);
     if (code != TENOR_OK) {
         return code;
     }
-    const report_wishes wishes = {"Tenor: evaluation", options->html, options->json, options->json ? NULL : stdout, false};
+    const report_wishes wishes = {"Tenor: evaluation", options->html, options->json,
+                                  options->json ? NULL : stdout, false};
     code = report_output(&report, model, &wishes, err);
     if (code == TENOR_OK && options->by == BY_LANGUAGE) {
         code = report_languages(judging, dataset, options->json, err);

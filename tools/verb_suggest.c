@@ -21,7 +21,8 @@ static const suggest_options defaults = {.number = 20};
 
 #define FIELD(name) offsetof(suggest_options, name)
 static const option_spec specs[] = {
-    {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL", "model file (default: $TENOR_MODEL, else the installed one)", 0},
+    {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL",
+     "model file (default: $TENOR_MODEL, else the installed one)", 0},
     {"number", 'n', OPTION_NUMBER, FIELD(number), "N", "articles to suggest (20)", 0},
     {"json", 0, OPTION_FLAG, FIELD(json), NULL, "one JSON object a line", 0},
 };
@@ -52,8 +53,10 @@ static void pool_free(pool *of) {
     free(of->sketches);
 }
 
-static int add_candidate(pool *to, const tenor_model *model, const tenor_article *article, const tenor_verdict *verdict, tenor_error *err) {
-    if (!TENOR_GROW(to->items, to->item_room, to->count + 1) || !TENOR_GROW(to->uncertainty, to->uncertainty_room, to->count + 1) ||
+static int add_candidate(pool *to, const tenor_model *model, const tenor_article *article,
+                         const tenor_verdict *verdict, tenor_error *err) {
+    if (!TENOR_GROW(to->items, to->item_room, to->count + 1) ||
+        !TENOR_GROW(to->uncertainty, to->uncertainty_room, to->count + 1) ||
         !TENOR_GROW(to->sketches, to->sketch_room, to->count + 1)) {
         return tenor_fail_memory(err);
     }
@@ -71,7 +74,8 @@ static int add_candidate(pool *to, const tenor_model *model, const tenor_article
 }
 
 /* One article; only what ends everything is an error. */
-static int look(pool *to, const tenor_model *model, tenor_labeller *labeller, const tenor_document *document, tenor_error *err) {
+static int look(pool *to, const tenor_model *model, tenor_labeller *labeller,
+                const tenor_document *document, tenor_error *err) {
     tenor_opened opened;
     const tenor_verdict *verdict = NULL;
     tenor_error problem = TENOR_ERROR_INIT;
@@ -92,11 +96,13 @@ static int look(pool *to, const tenor_model *model, tenor_labeller *labeller, co
     return add_candidate(to, model, tenor_labeller_article(labeller), verdict, err);
 }
 
-static int look_at_all(pool *to, const tenor_model *model, const text_list *paths, tenor_error *err) {
+static int look_at_all(pool *to, const tenor_model *model, const text_list *paths,
+                       tenor_error *err) {
     tenor_source *source = NULL;
     tenor_labeller *labeller = NULL;
     tenor_document document;
-    const tenor_source_options inputs = {.paths = paths->items, .path_count = paths->count, .fields = TENOR_FIELDS_INIT};
+    const tenor_source_options inputs = {
+        .paths = paths->items, .path_count = paths->count, .fields = TENOR_FIELDS_INIT};
     tenor_document_init(&document);
     int code = tenor_source_new(&source, &inputs, err);
     if (code == TENOR_OK) {
@@ -114,13 +120,16 @@ static int look_at_all(pool *to, const tenor_model *model, const text_list *path
 
 /* ---- telling ---- */
 
-static void add_line(tenor_buffer *out, const tenor_model *model, const candidate *item, double uncertainty) {
-    tenor_buffer_format(out, "%.3f  %s  %s: %s %.3f", uncertainty, item->id, tenor_model_axis(model, item->axis)->name,
+static void add_line(tenor_buffer *out, const tenor_model *model, const candidate *item,
+                     double uncertainty) {
+    tenor_buffer_format(out, "%.3f  %s  %s: %s %.3f", uncertainty, item->id,
+                        tenor_model_axis(model, item->axis)->name,
                         tenor_model_label(model, item->label)->name, (double)item->probability);
     tenor_buffer_format(out, item->title[0] != '\0' ? "  %s\n" : "%s\n", item->title);
 }
 
-static void add_json(tenor_buffer *out, const tenor_model *model, const candidate *item, double uncertainty) {
+static void add_json(tenor_buffer *out, const tenor_model *model, const candidate *item,
+                     double uncertainty) {
     tenor_buffer_add_text(out, "{\"id\":");
     tenor_json_add_text(out, item->id);
     tenor_buffer_add_text(out, ",\"title\":");
@@ -136,21 +145,25 @@ static void add_json(tenor_buffer *out, const tenor_model *model, const candidat
     tenor_buffer_add_text(out, "}\n");
 }
 
-static int choose_and_tell(const pool *from, const tenor_model *model, const suggest_options *options, tenor_error *err) {
+static int choose_and_tell(const pool *from, const tenor_model *model,
+                           const suggest_options *options, tenor_error *err) {
     size_t wanted = options->number < from->count ? options->number : from->count, count = 0;
     size_t *chosen = tenor_new_array(wanted, sizeof *chosen);
     tenor_buffer out = TENOR_BUFFER_INIT;
-    int code = chosen != NULL ? tenor_suggest(from->uncertainty, from->sketches, from->count, wanted, chosen, &count, err)
+    int code = chosen != NULL ? tenor_suggest(from->uncertainty, from->sketches, from->count,
+                                              wanted, chosen, &count, err)
                               : tenor_fail_memory(err);
     for (size_t i = 0; i < count; i++) {
-        (options->json ? add_json : add_line)(&out, model, &from->items[chosen[i]], from->uncertainty[chosen[i]]);
+        (options->json ? add_json : add_line)(&out, model, &from->items[chosen[i]],
+                                              from->uncertainty[chosen[i]]);
     }
     if (code == TENOR_OK) {
         code = put_buffer(&out, stdout, err);
     }
     if (code == TENOR_OK && !options->common.quiet) {
-        fprintf(stderr, "tenor: %zu suggested of %zu; %zu passed over (unreadable, or not guessed at)\n", count, from->count,
-                from->passed_over);
+        fprintf(stderr,
+                "tenor: %zu suggested of %zu; %zu passed over (unreadable, or not guessed at)\n",
+                count, from->count, from->passed_over);
     }
     tenor_buffer_free(&out);
     free(chosen);

@@ -26,13 +26,13 @@ static const option_spec specs[] = {
     {"output", 'o', OPTION_TEXT, FIELD(output), "MODEL", "model file to write (model.tenor)", 0},
     {"axes", 'a', OPTION_TEXT, FIELD(axes), "FILE",
      "axes, labels, settings and lexicons (default: axes.json in ANNOTATED)", 0},
-    {"folds", 'k', OPTION_NUMBER, FIELD(limits.folds), "N", "folds of the cross-validation (5); 0: none",
-     0},
+    {"folds", 'k', OPTION_NUMBER, FIELD(limits.folds), "N",
+     "folds of the cross-validation (5); 0: none", 0},
     {"seed", 's', OPTION_NUMBER, FIELD(limits.seed), "N", "seed of the folds (1)", 0},
     {"jobs", 'j', OPTION_NUMBER, FIELD(limits.jobs), "N",
      "threads (default: one a core); changes no byte of the model", 0},
-    {"memory", 0, OPTION_NUMBER, FIELD(limits.memory), "MB", "memory for the matrix of articles (2048)",
-     0},
+    {"memory", 0, OPTION_NUMBER, FIELD(limits.memory), "MB",
+     "memory for the matrix of articles (2048)", 0},
     {"solver", 0, OPTION_CHOICE, FIELD(solver), "auto|libsvm|liblinear",
      "which library solves (auto)", 0},
     {"target", 0, OPTION_CHOICE, FIELD(target), "f1|precision|recall",
@@ -109,12 +109,17 @@ static int save(const tenor_dataset *dataset, const tenor_trained *trained,
 
 /* ---- what is told ---- */
 
-/* The report, if there was a cross-validation. The passages of what was most wrong are those that the finished model sees. */
-static int tell_report(tenor_report *report, const tenor_dataset *dataset, const tenor_train_options *how, const train_options *options,
+/* The report, if there was a cross-validation. The passages of what was most wrong are those that
+ * the finished model sees. */
+static int tell_report(tenor_report *report, const tenor_dataset *dataset,
+                       const tenor_train_options *how, const train_options *options,
                        tenor_judging *judging, tenor_error *err) {
     tenor_model *model = NULL;
-    const report_wishes wishes = {"Tenor: cross-validation", options->html, options->json, options->common.quiet ? NULL : stderr, false};
-    int code = options->html != NULL || options->learning_curve ? training_add_curve(report, dataset, how, err) : TENOR_OK;
+    const report_wishes wishes = {"Tenor: cross-validation", options->html, options->json,
+                                  options->common.quiet ? NULL : stderr, false};
+    int code = options->html != NULL || options->learning_curve
+                   ? training_add_curve(report, dataset, how, err)
+                   : TENOR_OK;
     if (code == TENOR_OK) {
         code = tenor_model_open(&model, options->output, err);
     }
@@ -126,17 +131,22 @@ static int tell_report(tenor_report *report, const tenor_dataset *dataset, const
     return code;
 }
 
-static void tell_facts(const tenor_dataset *dataset, const tenor_trained *trained, const train_options *options) {
+static void tell_facts(const tenor_dataset *dataset, const tenor_trained *trained,
+                       const train_options *options) {
     tenor_train_facts facts = tenor_trained_facts(trained);
     if (!options->common.quiet) {
-        fprintf(stderr, "%zu articles (%zu of them near-duplicates), %zu passages, %zu terms, solved by %s\n", dataset->example_count,
-                facts.duplicates, facts.units, facts.terms, solver_name(facts.solver));
+        fprintf(
+            stderr,
+            "%zu articles (%zu of them near-duplicates), %zu passages, %zu terms, solved by %s\n",
+            dataset->example_count, facts.duplicates, facts.units, facts.terms,
+            solver_name(facts.solver));
     }
 }
 
 /* Writes the model and tells how well cross-validation found it. */
-static int conclude(const tenor_dataset *dataset, const tenor_trained *trained, const tenor_train_options *how,
-                    const train_options *options, tenor_error *err) {
+static int conclude(const tenor_dataset *dataset, const tenor_trained *trained,
+                    const tenor_train_options *how, const train_options *options,
+                    tenor_error *err) {
     tenor_judging judging = {0};
     tenor_report report = {0};
     const uint8_t *given = tenor_trained_oof_given(trained);
@@ -144,7 +154,8 @@ static int conclude(const tenor_dataset *dataset, const tenor_trained *trained, 
     if (given == NULL) {
         return save(dataset, trained, NULL, options, err);
     }
-    int code = tenor_judging_of_training(&judging, dataset, given, tenor_trained_oof_probability(trained), err);
+    int code = tenor_judging_of_training(&judging, dataset, given,
+                                         tenor_trained_oof_probability(trained), err);
     if (code == TENOR_OK) {
         code = tenor_report_new(&report, &judging, dataset, NULL, how->seed, err);
     }
@@ -163,8 +174,10 @@ static int check(const train_options *options, tenor_error *err) {
     if (options->at_least < 0 || options->at_least > 1) {
         return tenor_fail(err, TENOR_USAGE, "--at-least: between 0 and 1");
     }
-    if (options->limits.folds == 0 && (options->json || options->html != NULL || options->learning_curve)) {
-        return tenor_fail(err, TENOR_USAGE, "--json, --html and --learning-curve need a cross-validation (--folds)");
+    if (options->limits.folds == 0 &&
+        (options->json || options->html != NULL || options->learning_curve)) {
+        return tenor_fail(err, TENOR_USAGE,
+                          "--json, --html and --learning-curve need a cross-validation (--folds)");
     }
     return training_check(&options->limits, err);
 }

@@ -2,8 +2,9 @@
  *
  * usage: bench_reader [--text] [--repeat N] FILE...
  *
- * Prints bytes, articles and MB/s of thread time for each format; with --text one JSON line {"id","title","date","lang",
- * "format","charset","warnings","text"} a file instead. Files are read before the clock starts. */
+ * Prints bytes, articles and MB/s of thread time for each format; with --text one JSON line
+ * {"id","title","date","lang", "format","charset","warnings","text"} a file instead. Files are read
+ * before the clock starts. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,16 +26,20 @@ static double thread_seconds(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void print_article(const char *path, const tenor_article *article, int code, const tenor_error *err) {
+static void print_article(const char *path, const tenor_article *article, int code,
+                          const tenor_error *err) {
     json_t *record = json_pack("{s:s}", "id", path);
     if (code != 0) {
-        json_object_set_new(record, "error", json_pack("{s:s, s:s}", "code", tenor_code_name(err->code), "message", err->text));
+        json_object_set_new(
+            record, "error",
+            json_pack("{s:s, s:s}", "code", tenor_code_name(err->code), "message", err->text));
     } else {
         json_t *warnings = json_array();
         for (size_t i = 0; i < article->warning_count; i++) {
             json_array_append_new(warnings, json_string(article->warnings[i].data));
         }
-        json_object_set_new(record, "title", json_stringn(article->title.data, article->title.size));
+        json_object_set_new(record, "title",
+                            json_stringn(article->title.data, article->title.size));
         json_object_set_new(record, "date", json_string(article->date.data));
         json_object_set_new(record, "lang", json_string(article->lang.data));
         json_object_set_new(record, "format", json_string(article->format));
@@ -112,8 +117,9 @@ int main(int argc, char **argv) {
         }
     }
     for (size_t i = 0; i < 8 && !text && sums[i].format != NULL; i++) {
-        printf("%-10s %6zu files %12zu bytes %8.3f s %8.1f MB/s\n", sums[i].format, sums[i].files, sums[i].bytes,
-               sums[i].seconds, (double)sums[i].bytes / 1e6 / (sums[i].seconds > 0 ? sums[i].seconds : 1e-9));
+        printf("%-10s %6zu files %12zu bytes %8.3f s %8.1f MB/s\n", sums[i].format, sums[i].files,
+               sums[i].bytes, sums[i].seconds,
+               (double)sums[i].bytes / 1e6 / (sums[i].seconds > 0 ? sums[i].seconds : 1e-9));
     }
     tenor_buffer_free(&bytes);
     tenor_article_free(&article);

@@ -1,6 +1,7 @@
 /* fuzz_field.c: any bytes as the text field of a JSON record.
  *
- * The reader is kept from input to input, as in a batch, so that what one file leaves behind is found too. */
+ * The reader is kept from input to input, as in a batch, so that what one file leaves behind is
+ * found too. */
 #include "fuzz_check.h"
 #include "reader.h"
 

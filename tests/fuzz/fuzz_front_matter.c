@@ -10,7 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     tenor_front_matter found;
     tenor_front_matter_init(&found);
     size_t skip;
-    if (tenor_front_matter_read(tenor_buffer_view(&clean), &found, &skip, NULL) == 0 && skip > clean.size) {
+    if (tenor_front_matter_read(tenor_buffer_view(&clean), &found, &skip, NULL) == 0 &&
+        skip > clean.size) {
         abort();
     }
     tenor_front_matter_free(&found);

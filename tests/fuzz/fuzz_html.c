@@ -1,6 +1,7 @@
 /* fuzz_html.c: any bytes as a file that says it is HTML.
  *
- * The reader is kept from input to input, as in a batch, so that what one file leaves behind is found too. */
+ * The reader is kept from input to input, as in a batch, so that what one file leaves behind is
+ * found too. */
 #include "fuzz_check.h"
 #include "reader.h"
 

@@ -1,6 +1,7 @@
 /* fuzz_text.c: any bytes as a file of text: charset, format, scraped lines.
  *
- * The reader is kept from input to input, as in a batch, so that what one file leaves behind is found too. */
+ * The reader is kept from input to input, as in a batch, so that what one file leaves behind is
+ * found too. */
 #include "fuzz_check.h"
 #include "reader.h"
 

@@ -1,4 +1,5 @@
-/* run_corpus.c: a main for a fuzz target where there is no libFuzzer: runs it over the files given (gcc, ctest). */
+/* run_corpus.c: a main for a fuzz target where there is no libFuzzer: runs it over the files given
+ * (gcc, ctest). */
 #include <stdio.h>
 #include <stdlib.h>
 
