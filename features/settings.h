@@ -29,7 +29,7 @@ typedef struct tenor_settings {
     uint32_t han_max;       /* longest Han character n-gram, 0: none */
     uint32_t latin_min;     /* shortest and longest character n-gram within words, 0: none */
     uint32_t latin_max;
-    uint32_t min_df; /* terms in fewer training passages are dropped */
+    uint32_t min_df; /* terms in fewer training passages are dropped; 0: chosen by their number */
     uint32_t
         max_terms; /* at most so many terms, those of highest document frequency; 0: no limit */
     float family_weight[TENOR_FAMILY_COUNT]; /* 0 switches a family off */
@@ -38,7 +38,7 @@ typedef struct tenor_settings {
 /* The measured defaults (features/README.md has the figures). */
 #define TENOR_SETTINGS_INIT                                                                        \
     {                                                                                              \
-        0, 2, 3, 3, 5, 2, 0, {                                                                     \
+        0, 2, 3, 3, 5, 0, 0, {                                                                     \
             1.0F, 1.0F, 1.0F, 1.0F, 1.0F                                                           \
         }                                                                                          \
     }

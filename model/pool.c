@@ -46,7 +46,7 @@ void tenor_pool_statistics(const double *decision, size_t stride, size_t count, 
 
 void tenor_pool_rates(double *hits, size_t groups, size_t bytes) {
     for (size_t g = 0; g < groups; g++) {
-        hits[g] = bytes > 0 ? log1p(hits[g] * RATE_BYTES / (double)bytes) : 0.0;
+        hits[g] = bytes > 0 ? log((hits[g] + 1.0) * RATE_BYTES / (double)bytes) : 0.0;
     }
 }
 

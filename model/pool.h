@@ -28,7 +28,8 @@ size_t tenor_pool_width(const tenor_lexicon *lexicon);
  * statistics [TENOR_POOL_COUNT]. count 0: all 0. scratch [count]. */
 void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title, double *scratch, double *statistics);
 
-/* Turns hits [groups] of lexicon groups in an article of so many bytes into rates: ln(1 + hits a thousand bytes). */
+/* Turns hits [groups] of lexicon groups in an article of so many bytes into rates: ln((hits + 1) per thousand bytes),
+ * so that a difference of two rates is the ratio of two groups, whatever the length. 0 bytes: all 0. */
 void tenor_pool_rates(double *hits, size_t groups, size_t bytes);
 
 /* The weighted sum: weights and statistics [width]. */

@@ -20,6 +20,7 @@
 #define DEFAULT_COST 1.0         /* without cross-validation; in the middle of the grid */
 #define UNCALIBRATED_SLOPE 2.0   /* a plausible sigmoid where there is too little to fit one */
 #define LONG_UNITS 4           /* an article of so many units counts as long */
+#define FEWEST_LONG 10         /* of either class, to learn pooling from */
 #define LONG_SHARE 1.0         /* weight of all long articles together against all others, in pooling, sigmoid and threshold */
 #define SELF_TEST_BYTES 400
 
@@ -106,14 +107,16 @@ static void sample_fill(const tenor_trained *t, size_t label, const double *all,
     weigh_sample(t, s);
 }
 
-/* Pools by TOP unless long articles teach better. */
+/* Pools by TOP unless enough long articles teach better: short ones, whose statistics are all alike, say nothing about pooling, and a handful of
+ * long ones would teach where their passages happened to stand. */
 static int fit_pool(const tenor_trained *t, const sample *s, double *pool, tenor_error *err) {
     tenor_pool_default(pool, t->width);
-    bool any_long = false;
+    size_t longs[2] = {0, 0}; /* without and with the label */
     for (size_t i = 0; i < s->count; i++) {
-        any_long = any_long || is_long(&t->set, s->example[i]);
+        longs[s->gold[i] > 0] += is_long(&t->set, s->example[i]);
     }
-    return any_long ? tenor_pool_fit(s->statistics, s->gold, s->weight, s->count, t->width, pool, err) : 0;
+    bool enough = longs[0] >= FEWEST_LONG && longs[1] >= FEWEST_LONG;
+    return enough ? tenor_pool_fit(s->statistics, s->gold, s->weight, s->count, t->width, pool, err) : 0;
 }
 
 /* Pooling, sigmoid and threshold of one label from its out-of-fold values; fills its column of decision and probability. */

@@ -419,7 +419,10 @@ static int finish(tenor_gather *gather, bool fixed, tenor_error *err) {
         return tenor_fail(err, TENOR_DATA, "no annotated articles were found");
     }
     if (gather->mark_count == 0) {
-        return tenor_fail(err, TENOR_DATA, "no article has labels");
+        const tenor_example *first = &gather->dataset->examples[0];
+        int code = tenor_fail(err, TENOR_DATA, "no article has labels");
+        tenor_error_at(err, first->source, first->line);
+        return code;
     }
     int code = finish_gold(gather, fixed, err);
     if (code == TENOR_OK) {

@@ -16,7 +16,7 @@
  *
  *   {"axes": [{"name": "topic", "multi": true, "labels": ["layoffs", "cost"], "description": "What
  * is it about?"}, …], "settings": {"passage_bytes": 900, "word_max": 2, "han_max": 3, "latin_min":
- * 3, "latin_max": 5, "min_df": 2, "max_terms": 0, "family_weight": {"word": 1, "han": 1, "latin":
+ * 3, "latin_max": 5, "min_df": 0, "max_terms": 0, "family_weight": {"word": 1, "han": 1, "latin":
  * 1, "lexicon": 1, "group": 1}}, "lexicon": ["lexicon/layoffs.txt", …]}
  *
  * "settings" and "lexicon" may be left out. A lexicon file is plain text beside it: the first line

@@ -512,7 +512,8 @@ static int close_prefix(tenor_batch *batch, tenor_error *err) {
 static int finish(tenor_batch *batch, int code, tenor_error *err) {
     tenor_sink *sink = batch->options.sink;
     if (sink != NULL) {
-        code = code == TENOR_OK && batch->end_code == TENOR_OK ? sink->kind->finish(sink, err) : code;
+        code =
+            code == TENOR_OK && batch->end_code == TENOR_OK ? sink->kind->finish(sink, err) : code;
         return code == TENOR_OK && batch->end_code != TENOR_OK
                    ? tenor_fail(err, batch->end_error.code, "%s", batch->end_error.text)
                    : code;

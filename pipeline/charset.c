@@ -18,7 +18,8 @@
 #include "letters.h"
 
 #define DECLARATION_BYTES 4096 /* a declaration further down is not looked for */
-#define DETECT_BYTES 16384     /* what the detector is given */
+#define SURE_CONFIDENCE 70 /* of 100, from where the detector is believed before a declaration */
+#define DETECT_BYTES 16384 /* what the detector is given */
 
 struct tenor_charset {
     UCharsetDetector *detector;
@@ -199,19 +200,43 @@ static utf8_look look_at(tenor_view bytes) {
     return look;
 }
 
-/* UTF-16 without a BOM: text has zero bytes (of ASCII, blanks) nearly all on one side of the pairs.
+/* What a 16-bit unit is worth as a hint at UTF-16: 2 if other bytes hardly make it (ASCII with its
+ * zero byte, Chinese punctuation), 1 if it is a letter of the scripts met here, 0 if it is neither.
  */
+static int unit_worth(uint32_t unit) {
+    static const struct {
+        uint32_t first, last;
+        int worth;
+    } rows[] = {{0x4E00, 0x9FFF, 1}, {0x20, 0x7E, 2},     {0x09, 0x0D, 2},
+                {0x3000, 0x3011, 2}, {0xFF01, 0xFF5E, 2}, {0x2010, 0x2027, 1},
+                {0x00A0, 0x024F, 1}, {0x0370, 0x052F, 1}, {0x3041, 0x30FE, 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (unit >= rows[i].first && unit <= rows[i].last) {
+            return rows[i].worth;
+        }
+    }
+    return 0;
+}
+
+/* UTF-16 without a BOM: nearly all units are letters, and some are of the telling kind. NULL if it
+ * is not. */
 static const char *utf16_side(tenor_view bytes) {
-    size_t zeros[2] = {0, 0};
-    size_t size = bytes.size < DETECT_BYTES ? bytes.size : DETECT_BYTES;
-    for (size_t i = 0; i < size; i++) {
-        zeros[i & 1] += bytes.data[i] == '\0';
+    static const char *const names[] = {"UTF-16LE", "UTF-16BE"};
+    size_t size = (bytes.size < DETECT_BYTES ? bytes.size : DETECT_BYTES) / 2;
+    for (size_t side = 0; side < 2; side++) {
+        size_t letters = 0, telling = 0;
+        for (size_t i = 0; i < size; i++) {
+            uint32_t low = (unsigned char)bytes.data[2 * i + side];
+            uint32_t high = (unsigned char)bytes.data[2 * i + 1 - side];
+            int worth = unit_worth(high << 8 | low);
+            letters += worth > 0;
+            telling += worth > 1;
+        }
+        if (telling * 50 >= size && letters * 100 >= size * 95 && size > 0) {
+            return names[side];
+        }
     }
-    size_t all = zeros[0] + zeros[1];
-    if (bytes.size % 2 != 0 || all * 50 < size) {
-        return NULL;
-    }
-    return zeros[1] * 20 >= all * 19 ? "UTF-16LE" : zeros[0] * 20 >= all * 19 ? "UTF-16BE" : NULL;
+    return NULL;
 }
 
 static const char *bom_charset(tenor_view bytes, size_t *size) {
@@ -348,8 +373,11 @@ static void take_sample(tenor_charset *charset, tenor_view bytes) {
     }
 }
 
-/* The detector's first choice, or NULL. */
-static const char *detect(tenor_charset *charset, tenor_view bytes, const char *declared) {
+/* The detector's first choice, or NULL. *sure: it is a charset of several bytes a character, which
+ * other text hardly looks like, so that it is believed before a declaration (servers declare
+ * iso-8859-1 for all they have). */
+static const char *detect(tenor_charset *charset, tenor_view bytes, const char *declared,
+                          bool *sure) {
     take_sample(charset, bytes);
     UErrorCode status = U_ZERO_ERROR;
     ucsdet_setText(charset->detector, charset->sample.data, (int32_t)charset->sample.size, &status);
@@ -358,7 +386,15 @@ static const char *detect(tenor_charset *charset, tenor_view bytes, const char *
     }
     const UCharsetMatch *match = ucsdet_detect(charset->detector, &status);
     const char *name = match != NULL ? ucsdet_getName(match, &status) : NULL;
-    return U_SUCCESS(status) ? name : NULL;
+    int confidence = match != NULL ? ucsdet_getConfidence(match, &status) : 0;
+    if (U_FAILURE(status) || name == NULL) {
+        return NULL;
+    }
+    static const char *const wide[] = {"GB18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR"};
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        *sure = *sure || (strcmp(name, wide[i]) == 0 && confidence >= SURE_CONFIDENCE);
+    }
+    return name;
 }
 
 /* Decodes with the best of the candidates (NULL entries skipped): fewest faults, the earlier one
@@ -397,39 +433,57 @@ static void set_name(tenor_decoding *found, const char *name) {
     strncpy(found->name, name, sizeof found->name - 1);
 }
 
+/* Bytes that are not UTF-8, in the charset given by a BOM or the zero bytes (may be NULL) or the
+ * likeliest one. */
+static int decode_other(tenor_charset *charset, tenor_view bytes, const char *given,
+                        tenor_buffer *out, tenor_decoding *found, tenor_error *err) {
+    const char *candidates[3] = {given, NULL, NULL};
+    if (given == NULL) {
+        bool sure = false;
+        const char *detected = detect(charset, bytes, found->declared, &sure);
+        candidates[0] = sure ? detected : found->declared;
+        candidates[1] = sure ? found->declared : detected;
+        candidates[2] = "windows-1252";
+    }
+    int code = charset->sample.failed
+                   ? tenor_fail_memory(err)
+                   : decode_best(charset, bytes, candidates, 3, found->name, err);
+    if (code == 0) {
+        tenor_charset_clean(tenor_buffer_view(&charset->best), out, found);
+        found->broken += found->replacements; /* put there by the converter */
+        found->replacements = 0;
+    }
+    return code;
+}
+
+/* Whether bytes without a BOM are UTF-8, perhaps with a few broken places. ISO-2022 is ASCII with
+ * escapes. */
+static bool looks_like_utf8(const utf8_look *look) {
+    return look->broken * 10 <= look->wide && (look->escapes == 0 || look->wide > 0);
+}
+
 int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer *out,
                          tenor_decoding *found, tenor_error *err) {
     memset(found, 0, sizeof *found);
     tenor_buffer_clear(out);
+    tenor_buffer_clear(&charset->sample);
     size_t bom_size;
-    const char *bom = bom_charset(bytes, &bom_size);
+    const char *given = bom_charset(bytes, &bom_size);
     bytes = tenor_view_from(bytes, bom_size);
     utf8_look look = look_at(bytes);
-    const char *side = bom == NULL && look.nul > 0 ? utf16_side(bytes) : NULL;
-    if (bom == NULL && side == NULL &&
-        (look.nul * 100 > bytes.size || look.control * 20 > bytes.size)) {
+    if (given == NULL && look.nul + look.control + look.broken > 0) {
+        given = utf16_side(bytes);
+    }
+    if (given == NULL && (look.nul * 100 > bytes.size || look.control * 20 > bytes.size)) {
         return tenor_fail(err, TENOR_ENCODING, "binary data, not text");
     }
     find_declared(bytes, found->declared);
-    bool utf8 = bom != NULL ? strcmp(bom, "UTF-8") == 0
-                            : side == NULL && look.broken * 10 <= look.wide &&
-                                  (look.escapes == 0 || look.wide > 0);
     int code = 0;
-    if (utf8) {
+    if (given != NULL ? strcmp(given, "UTF-8") == 0 : looks_like_utf8(&look)) {
         set_name(found, "UTF-8");
         tenor_charset_clean(bytes, out, found);
     } else {
-        const char *given = bom != NULL ? bom : side;
-        const char *const one[] = {given};
-        const char *const several[] = {found->declared, detect(charset, bytes, found->declared),
-                                       "windows-1252"};
-        code = given != NULL ? decode_best(charset, bytes, one, 1, found->name, err)
-                             : decode_best(charset, bytes, several, 3, found->name, err);
-        if (code == 0) {
-            tenor_charset_clean(tenor_buffer_view(&charset->best), out, found);
-            found->broken += found->replacements; /* put there by the converter */
-            found->replacements = 0;
-        }
+        code = decode_other(charset, bytes, given, out, found, err);
     }
     found->disagrees = found->declared[0] != '\0' && !same_charset(found->declared, found->name);
     return code == 0 && out->failed ? tenor_fail_memory(err) : code;

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 
 #include "error.h"
-#include "limits.h"
+#include "bounds.h"
 
 #define READ_BYTES 65536
 

@@ -11,7 +11,7 @@
 
 #include "convert_core.h"
 #include "error.h"
-#include "limits.h"
+#include "bounds.h"
 
 #define FLUSH_BYTES ((size_t)1 << 20)
 #define SNIFF_BYTES 65536

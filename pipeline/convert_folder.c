@@ -8,7 +8,7 @@
 
 #include "convert_core.h"
 #include "error.h"
-#include "limits.h"
+#include "bounds.h"
 #include "walk.h"
 
 #define NAME_BYTES 200 /* of a file's name, made from the id */

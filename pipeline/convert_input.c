@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "error.h"
-#include "limits.h"
+#include "bounds.h"
 
 #define CHUNK_BYTES 65536
 

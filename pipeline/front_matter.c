@@ -14,7 +14,7 @@
 #include "dates.h"
 #include "error.h"
 #include "letters.h"
-#include "limits.h"
+#include "bounds.h"
 
 /* Keys in the order of trust; the first that is found wins. */
 static const struct {
@@ -115,6 +115,11 @@ static void take_event(yaml_walk *walk, const yaml_event_t *event, tenor_front_m
     }
 }
 
+static bool out_of_memory(const tenor_front_matter *found) {
+    return found->title.failed || found->date.failed || found->lang.failed ||
+           found->summary.failed || found->key.failed;
+}
+
 /* True if libyaml read all of it and found a mapping. */
 static bool read_yaml(tenor_view header, tenor_front_matter *found) {
     yaml_parser_t parser;
@@ -130,7 +135,7 @@ static bool read_yaml(tenor_view header, tenor_front_matter *found) {
         good = yaml_parser_parse(&parser, &event) != 0;
         if (good) {
             take_event(&walk, &event, found);
-            more = event.type != YAML_STREAM_END_EVENT;
+            more = event.type != YAML_STREAM_END_EVENT && !out_of_memory(found);
             yaml_event_delete(&event);
         }
     }
@@ -232,9 +237,11 @@ static bool is_deep(tenor_view header) {
 }
 
 static void read_header(tenor_view header, size_t fence, tenor_front_matter *found) {
-    if (!fences[fence].yaml || is_deep(header) || !read_yaml(header, found)) {
-        each_buffer(found,
-                    tenor_buffer_clear); /* what libyaml found before it gave up may be cut short */
+    if (fences[fence].yaml && !is_deep(header) && read_yaml(header, found)) {
+        return;
+    }
+    if (!out_of_memory(found)) {
+        each_buffer(found, tenor_buffer_clear); /* what libyaml has read may be cut short */
         read_lines(header, fences[fence].mark, found);
     }
 }
@@ -276,7 +283,5 @@ int tenor_front_matter_read(tenor_view text, tenor_front_matter *found, size_t *
                        : 0;
         }
     }
-    bool failed =
-        found->title.failed || found->date.failed || found->lang.failed || found->summary.failed;
-    return failed ? tenor_fail_memory(err) : 0;
+    return out_of_memory(found) ? tenor_fail_memory(err) : 0;
 }

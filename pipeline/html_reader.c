@@ -10,13 +10,15 @@
 #include "error.h"
 #include "letters.h"
 
-#define AROUND_BYTES 120 /* a line that leads elsewhere is at most this long */
-#define LINK_BYTES 60 /* in a fragment, a paragraph that is all link is dropped up to this length  \
-                       */
-#define TAIL_BYTES 60 /* and one that opens a list of other articles this */
-#define HEADING_AFTER 200 /* a heading behind more text than this is not the title */
-#define LINKED_BYTES 250  /* an articleBody shorter than this is a teaser */
-#define TAIL_SHARE 5      /* such a list is cut off if it is less than a fifth of the text */
+/* Lengths in bytes of what is judged by its words or links. */
+enum {
+    AROUND_BYTES = 120,  /* a line that leads elsewhere, at most */
+    LINK_BYTES = 60,     /* a paragraph of a fragment that is all link, at most */
+    TAIL_BYTES = 60,     /* a line that opens a list of other articles, at most */
+    HEADING_AFTER = 200, /* text before a heading that is still the title, at most */
+    LINKED_BYTES = 250,  /* an articleBody that is no teaser, at least */
+    TAIL_SHARE = 5,      /* a list of other articles is less than a fifth of the text */
+};
 
 void tenor_html_reader_init(tenor_html_reader *reader) {
     memset(reader, 0, sizeof *reader);

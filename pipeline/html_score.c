@@ -20,6 +20,7 @@
 #define LEAD_BYTES 40    /* of the description that a lead must begin with */
 #define TABLE_LEVELS 3   /* cell, row, table body, table */
 #define LITTLE_PROSE 250 /* with less, pruning is thought to have gone wrong */
+#define HEADER_PROSE 400 /* a <header> with more prose is no header */
 #define SPARED_SHARE 0.3 /* a pruned block that holds this share of the page's prose is spared */
 
 void tenor_html_scorer_free(tenor_html_scorer *scorer) {
@@ -67,6 +68,17 @@ static void weigh_nodes(const tenor_html_tree *tree, tenor_node_score *scores) {
     }
 }
 
+/* Marks what holds an <h1>. */
+static void mark_titled(const tenor_html_tree *tree, tenor_node_score *scores) {
+    for (uint32_t i = 1; i < tree->count; i++) {
+        uint32_t around = tree->nodes[i].tag == TENOR_TAG_H1 ? i : 0;
+        while (around != 0 && !scores[around].titled) {
+            scores[around].titled = true;
+            around = tree->nodes[around].parent;
+        }
+    }
+}
+
 static bool reads_like_prose(const tenor_node *node, const tenor_node_score *score) {
     return (node->kind & (TENOR_TAG_PARAGRAPH | TENOR_TAG_GROUP)) != 0 &&
            score->own >= PROSE_BYTES && score->own_links * 2 < score->own;
@@ -100,31 +112,34 @@ typedef struct pruning {
     bool by_class, by_tag;
 } pruning;
 
+/* Whether the element's tag or role says that it stands around the article. */
+static bool is_around(const tenor_node *node, const tenor_node_score *score) {
+    bool header = node->tag == TENOR_TAG_HEADER && score->prose >= HEADER_PROSE;
+    return ((node->kind & TENOR_TAG_PRUNE) != 0 || (node->hints & TENOR_HINT_PRUNE) != 0) &&
+           !header;
+}
+
+/* Whether the words in its class and id say so. */
+static bool is_named_around(const tenor_node *node, const tenor_node_score *score) {
+    /* a word on an inline element says little (<a class="meta-org">), but for captions */
+    bool weak = (node->kind & TENOR_TAG_BLOCK) == 0 && (node->hints & TENOR_HINT_CAPTION) == 0;
+    bool whole = node->tag == TENOR_TAG_BODY || node->tag == TENOR_TAG_HTML ||
+                 node->tag == TENOR_TAG_ARTICLE || node->tag == TENOR_TAG_BLOCKQUOTE;
+    bool embedded = score->quoted > 0 && score->quoted * 2 >= score->prose;
+    return (node->hints & TENOR_HINT_BAD) != 0 && (node->hints & TENOR_HINT_BODY) == 0 && !weak &&
+           !whole && !embedded;
+}
+
 static bool is_pruned(const tenor_node *node, const tenor_node_score *score, uint32_t all_prose,
                       pruning how) {
     bool spared = score->prose >= SPARED_SHARE * (double)all_prose && score->prose > 0;
-    if ((node->hints & TENOR_HINT_HIDDEN) != 0 && !spared) {
+    /* of comments there is often more than of the article */
+    bool comments = (node->hints & TENOR_HINT_COMMENT) != 0 && !score->titled;
+    if (how.by_class && is_named_around(node, score) && (comments || !spared)) {
         return true;
     }
-    if (how.by_tag &&
-        ((node->kind & TENOR_TAG_PRUNE) != 0 || (node->hints & TENOR_HINT_PRUNE) != 0)) {
-        bool small_header = node->tag == TENOR_TAG_HEADER && score->prose >= 400;
-        if (!small_header && !spared) {
-            return true;
-        }
-    }
-    if ((node->hints & TENOR_HINT_COMMENT) != 0) {
-        spared = false; /* there is often more of them than of the article */
-    }
-    /* a word on an inline element says little (<a class="meta-org">), but for captions */
-    bool weak = (node->kind & TENOR_TAG_BLOCK) == 0 && (node->hints & TENOR_HINT_CAPTION) == 0;
-    return how.by_class && !weak && (node->hints & TENOR_HINT_BAD) != 0 &&
-           (node->hints & TENOR_HINT_BODY) == 0 && !spared &&
-           (score->quoted == 0 ||
-            score->quoted * 2 < score->prose) && /* posts of other sites shown in the text */
-           node->tag != TENOR_TAG_BODY &&
-           node->tag != TENOR_TAG_HTML && node->tag != TENOR_TAG_ARTICLE &&
-           node->tag != TENOR_TAG_BLOCKQUOTE;
+    return !spared &&
+           ((node->hints & TENOR_HINT_HIDDEN) != 0 || (how.by_tag && is_around(node, score)));
 }
 
 static void prune(const tenor_html_tree *tree, tenor_node_score *scores, pruning how) {
@@ -331,6 +346,7 @@ static int prepare(tenor_html_scorer *scorer, const tenor_html_tree *tree, tenor
         return tenor_fail_memory(err);
     }
     weigh_nodes(tree, scorer->scores);
+    mark_titled(tree, scorer->scores);
     return 0;
 }
 

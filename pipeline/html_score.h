@@ -19,6 +19,7 @@ typedef struct tenor_node_score {
     bool gone;   /* left out, with all in it */
     bool chosen; /* begins a part that belongs to the article */
     bool in_link;
+    bool titled; /* holds an <h1> */
 } tenor_node_score;
 
 typedef struct tenor_html_scorer {

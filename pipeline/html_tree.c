@@ -15,7 +15,7 @@
 #include "error.h"
 #include "html_hints.h"
 #include "letters.h"
-#include "limits.h"
+#include "bounds.h"
 
 #define RAW_TAG_BYTES 1000 /* the tag of a script is not looked at further */
 

@@ -186,7 +186,7 @@ bool tenor_view_starts(tenor_view text, const char *prefix) {
 
 bool tenor_view_starts_nocase(tenor_view text, const char *prefix) {
     size_t i = 0;
-    while (prefix[i] != '\0' && i < text.size && tenor_lower(text.data[i]) == prefix[i]) {
+    while (i < text.size && prefix[i] != '\0' && tenor_lower(text.data[i]) == prefix[i]) {
         i++;
     }
     return prefix[i] == '\0';
@@ -220,6 +220,29 @@ size_t tenor_view_find_nocase(tenor_view text, const char *lower) {
         }
     }
     return text.size;
+}
+
+/* A small hash of two bytes, so that a word is only compared where it may begin. */
+static size_t pair_hash(char first, char second) {
+    return ((unsigned char)tenor_lower(first) * 7U + (unsigned char)tenor_lower(second)) & 0xFFU;
+}
+
+bool tenor_view_has_any(tenor_view text, const char *const words[], size_t count) {
+    bool begins[256] = {false};
+    for (size_t i = 0; i < count; i++) {
+        begins[pair_hash(words[i][0], words[i][1])] = true;
+    }
+    for (size_t at = 0; at + 1 < text.size; at++) {
+        if (!begins[pair_hash(text.data[at], text.data[at + 1])]) {
+            continue;
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (tenor_view_starts_nocase(tenor_view_from(text, at), words[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 bool tenor_view_line(tenor_view *text, tenor_view *line) {

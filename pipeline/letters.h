@@ -55,6 +55,8 @@ bool tenor_view_equal_nocase(tenor_view text, const char *lower);
 /* Where needle begins in text, or text.size. */
 size_t tenor_view_find(tenor_view text, const char *needle);
 size_t tenor_view_find_nocase(tenor_view text, const char *lower);
+/* Whether text has one of count words (two bytes or more, in lower case), in one pass. */
+bool tenor_view_has_any(tenor_view text, const char *const words[], size_t count);
 
 /* Takes the next line off *text (without its "\n") into *line; false when none is left. */
 bool tenor_view_line(tenor_view *text, tenor_view *line);

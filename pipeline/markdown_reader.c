@@ -20,14 +20,14 @@
 
 #include "error.h"
 #include "letters.h"
-#include "limits.h"
+#include "bounds.h"
 
 #define MARKER_BYTES 2000 /* a longer marker or link is none */
 #define BASE64_BYTES 200  /* a word as long as this is base64 */
 
 /* ---- cmark's memory ---- */
 
-#define BLOCK_BYTES ((size_t)1 << 20)
+#define BLOCK_BYTES ((size_t)1 << 16) /* of the first block; each next one is twice as large */
 #define PIECE_ALIGN ((size_t)16)
 
 typedef struct memory_block {
@@ -55,7 +55,8 @@ static void *arena_take(size_t size) {
     size_t need = (size + 2 * PIECE_ALIGN - 1) / PIECE_ALIGN * PIECE_ALIGN;
     memory_block *block = arena->blocks;
     if (block == NULL || block->size - block->used < need) {
-        size_t room = need > BLOCK_BYTES ? need : BLOCK_BYTES;
+        size_t room = block == NULL ? BLOCK_BYTES : 2 * block->size;
+        room = need > room ? need : room;
         if (arena->total + room > TENOR_LIMIT_MARKDOWN_MEMORY) {
             return leave_cmark(TENOR_LIMIT);
         }
@@ -301,10 +302,31 @@ typedef struct line_state {
     next_place closes[MARKERS];
 } line_state;
 
+/* Bytes at which a marker may begin, or that cmark looks at twice. */
+static bool is_mark(char c) {
+    switch (c) {
+    case '{':
+    case '[':
+    case '!':
+    case '<':
+    case ']':
+    case '`':
+    case '*':
+    case '_':
+    case '~':
+    case '&':
+    case '|':
+    case '(':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Cuts the paragraph where it holds more marks than any text does: cmark takes time with the square
  * of some of them. */
 static void count_mark(line_state *state, char c, tenor_buffer *out) {
-    state->marks += memchr("[]!<`*_~&|(", c, 11) != NULL;
+    state->marks += c != '{';
     if (state->marks > TENOR_LIMIT_PARAGRAPH_MARKS) {
         tenor_buffer_add_text(out, "\n\n");
         state->marks = 0;
@@ -325,7 +347,7 @@ static size_t prepare_line(tenor_view rest, size_t size, line_state *state, teno
     size_t at = 0, kept = 0;
     while (at < size) {
         char c = rest.data[at];
-        if (memchr("{[!<]`*_~&|(", c, 12) == NULL) {
+        if (!is_mark(c)) {
             at++;
             continue;
         }
@@ -425,6 +447,20 @@ static bool is_glued(tenor_view text, char before) {
     return (unsigned char)before >= 0x80 || (text.size > 1 && (unsigned char)text.data[1] >= 0x80);
 }
 
+static bool may_be_leftover(char c) {
+    switch (c) {
+    case '*':
+    case '_':
+    case '#':
+    case 'h':
+    case '[':
+    case '!':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* What is left out at text: its size; what of it is kept goes to *words. 0: nothing is left out. */
 static size_t leftover(tenor_view text, char before, next_place *middles, tenor_view *words) {
     size_t size = 0;
@@ -478,7 +514,7 @@ static void tidy(tenor_buffer *text, size_t start) {
     for (size_t at = start; at < all.size;) {
         tenor_view rest = tenor_view_from(all, at), words = {NULL, 0};
         size_t skip = 0;
-        if (strchr("*_#h[!", rest.data[0]) != NULL && rest.data[0] != '\0') {
+        if (may_be_leftover(rest.data[0])) {
             skip = leftover(rest, at == start ? '\n' : all.data[at - 1], &middles, &words);
         }
         if (skip == 0 && at >= word_end && tenor_is_alpha(rest.data[0])) {

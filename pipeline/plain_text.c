@@ -17,7 +17,8 @@
 #define SENTENCE_LINE 30 /* bytes, if it ends like a sentence */
 #define POOR_LINE (-70)  /* the worth of a line that is no prose */
 #define POOR_RUN 3       /* more poor lines than this in a row are a list */
-#define CLEAN_SHARE 15  /* percent of the bytes: with fewer in poor lines all of it is the article \
+#define CLEAN_SHARE                                                                                \
+    15                  /* percent of the bytes: with fewer in poor lines all of it is the article \
                          */
 #define TITLE_LINES 8   /* above the article that may be its title */
 #define TITLE_TEXT 6000 /* bytes of the article that a title's words are looked for in */
@@ -88,14 +89,9 @@ static bool is_notice(tenor_view line) {
         "免责声明",       "免責聲明",     "扫码",
         "扫一扫",         "公众号",       "公眾號",
         "举报电话",       "联系我们",     "聯絡我們",
-        "关于我们",       "關於我們",
+        "关于我们",       "關於我們",     "\xC2\xA9",
     };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (tenor_view_find_nocase(line, words[i]) < line.size) {
-            return true;
-        }
-    }
-    return tenor_view_find(line, "\xC2\xA9") < line.size;
+    return tenor_view_has_any(line, words, sizeof words / sizeof *words);
 }
 
 static bool is_cut_short(tenor_view line) {

@@ -21,6 +21,7 @@
 #define SHORT_LINES 12 /* a text of fewer lines is not judged by its shape */
 #define DATE_LINES 5   /* first lines that are looked at for a date */
 #define FEW_LETTERS 40 /* characters: a text of fewer is told of */
+#define OFFER_LINES 3  /* so many make it a subscription page */
 #define PROSE_SHARE 20 /* percent of its bytes that running text has at least */
 
 struct tenor_reader {
@@ -210,6 +211,19 @@ static file_format format_of(tenor_view text, bool has_header, const char *name)
 
 /* ---- the steps ---- */
 
+static int check_memory(const tenor_reader *reader, const tenor_article *article,
+                        tenor_error *err) {
+    const tenor_buffer *const all[] = {&article->title, &article->date,    &article->lang,
+                                       &article->text,  &article->charset, &reader->lang,
+                                       &reader->scratch};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i]->failed) {
+            return tenor_fail_memory(err);
+        }
+    }
+    return 0;
+}
+
 static int take_header(tenor_reader *reader, tenor_view *text, tenor_article *article,
                        tenor_error *err) {
     size_t size;
@@ -217,11 +231,15 @@ static int take_header(tenor_reader *reader, tenor_view *text, tenor_article *ar
     if (code != 0) {
         return code;
     }
+    if (size == 0) {
+        return 0;
+    }
     *text = tenor_view_from(*text, size);
     tenor_buffer_add(&article->title, reader->header.title.data, reader->header.title.size);
     tenor_buffer_add(&article->date, reader->header.date.data, reader->header.date.size);
     tenor_buffer_add(&reader->lang, reader->header.lang.data, reader->header.lang.size);
-    return size > 0 ? 1 : 0;
+    code = check_memory(reader, article, err);
+    return code == 0 ? 1 : code;
 }
 
 static int read_body(tenor_reader *reader, tenor_view text, file_format format,
@@ -310,12 +328,7 @@ static bool is_offer(tenor_view line) {
         "subscribe", "subscription", "free trial", "digital access", "gift article",
         "订阅",      "訂閱",         "折扣",       "礼品文章",       "付费",
         "付費",      "每月",         "per month",  "cancel anytime"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (tenor_view_find_nocase(line, words[i]) < line.size) {
-            return true;
-        }
-    }
-    return false;
+    return tenor_view_has_any(line, words, sizeof words / sizeof *words);
 }
 
 /* A text of many short lines and hardly a sentence is a list, an index, or, if it offers
@@ -323,17 +336,19 @@ static bool is_offer(tenor_view line) {
  * it. */
 static void check_prose(tenor_article *article) {
     size_t lines = 0, prose = 0, offers = 0;
-    tenor_view rest = tenor_buffer_view(&article->text), line;
+    tenor_view text = tenor_buffer_view(&article->text), rest = text, line;
     while (tenor_view_line(&rest, &line)) {
         line = tenor_view_trim(line);
         lines += line.size > 0;
         prose += tenor_plain_is_prose(line) ? line.size : 0;
-        offers += is_offer(line);
     }
-    if (lines < SHORT_LINES || prose * 100 >= article->text.size * PROSE_SHARE) {
+    if (lines < SHORT_LINES || prose * 100 >= text.size * PROSE_SHARE) {
         return;
     }
-    if (offers >= 3) {
+    while (tenor_view_line(&text, &line)) {
+        offers += is_offer(line);
+    }
+    if (offers >= OFFER_LINES) {
         tenor_buffer_clear(&article->text);
         tenor_article_warn(article, "only offers of subscriptions were found (a paywall?)");
     } else {
@@ -341,19 +356,6 @@ static void check_prose(tenor_article *article) {
             article, "hardly any running text: %zu lines, nearly all short (a list or an index?)",
             lines);
     }
-}
-
-static int check_memory(const tenor_reader *reader, const tenor_article *article,
-                        tenor_error *err) {
-    const tenor_buffer *const all[] = {&article->title,   &article->date, &article->lang,
-                                       &article->text,    &article->charset, &reader->lang,
-                                       &reader->scratch};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (all[i]->failed) {
-            return tenor_fail_memory(err);
-        }
-    }
-    return 0;
 }
 
 int tenor_read_article(tenor_reader *reader, tenor_view bytes, const char *name,

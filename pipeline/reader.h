@@ -4,7 +4,7 @@
 #define TENOR_READER_H
 
 #include "article.h"
-#include "limits.h"
+#include "bounds.h"
 
 /* Parsers and scratch of one thread, reused from file to file. */
 typedef struct tenor_reader tenor_reader;

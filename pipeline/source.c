@@ -22,7 +22,7 @@
 
 #include "container.h"
 #include "error.h"
-#include "limits.h"
+#include "bounds.h"
 #include "lines.h"
 #include "walk.h"
 #include "watch.h"
@@ -372,6 +372,12 @@ static int next_path(tenor_source *source, tenor_document *document, tenor_error
     return 0;
 }
 
+/* Whether the document is another shard's. */
+static bool passed_over(const tenor_source *source, const tenor_document *document) {
+    tenor_shard_pick *shard = source->options.shard;
+    return shard != NULL && !tenor_shard_takes(shard, tenor_buffer_view(&document->id));
+}
+
 int tenor_source_next(tenor_source *source, tenor_document *document, tenor_error *err) {
     if (!source->started) {
         source->started = true;
@@ -392,8 +398,15 @@ int tenor_source_next(tenor_source *source, tenor_document *document, tenor_erro
         }
         bool failed = document->id.failed || document->name.failed || document->bytes.failed ||
                       source->path.failed || source->member.failed;
-        if (got != 0 || failed) {
-            return failed ? tenor_fail_memory(err) : got;
+        if (failed) {
+            return tenor_fail_memory(err);
+        }
+        if (got == 1 && passed_over(source, document)) {
+            tenor_document_clear(document);
+            got = 0;
+        }
+        if (got != 0) {
+            return got;
         }
     }
     return 0;

@@ -3,6 +3,7 @@
 #define TENOR_SOURCE_H
 
 #include "document.h"
+#include "shard.h"
 
 /* Names of the fields of a JSON record. */
 typedef struct tenor_fields {
@@ -23,6 +24,7 @@ typedef struct tenor_source_options {
     const char *output;  /* never read as an input, nor what begins with its name and ends in
                             ".part"; may be NULL */
     tenor_fields fields;
+    tenor_shard_pick *shard; /* only inputs that it takes are given out; NULL: all */
 } tenor_source_options;
 
 typedef struct tenor_source tenor_source;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "error.h"
-#include "limits.h"
+#include "bounds.h"
 
 enum { FEW = 5 }; /* fewer cannot be calibrated (calibrate.h) */
 

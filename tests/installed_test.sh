@@ -38,7 +38,7 @@ done
 foreign=$(nm -D --defined-only "$library/libtenor.so.0" | awk '$2 == "T" { print $3 }' | grep -v '^tenor_' || true)
 [ -z "$foreign" ] || fail "visible without being ours: $foreign"
 nm -D --defined-only "$library/libtenor.so.0" | awk '{ sub(/@.*/, "", $3); print $3 }' | sort > visible.txt
-cat "$prefix"/include/tenor/*.h | grep -o 'TENOR_API [^(]*(' | grep -o 'tenor_[a-z_]*' | sort > declared.txt
+cat "$prefix"/include/tenor/*.h | grep -o 'TENOR_API [^(]*(' | grep -v __attribute__ | sed 's/.*[ *]\(tenor_[a-z_]*\)($/\1/' | sort > declared.txt
 diff declared.txt visible.txt || fail "what is visible is not what the headers declare"
 
 mkdir consumer && cd consumer

@@ -41,8 +41,7 @@ static const char *const layoff_texts[] = {
     "老牌百货关闭最后一家门店，店员全部遣散，员工领到两个月补偿。",
     "芯片设计公司解散南方团队，工程师被裁后多数去了对手公司。",
     "The battery maker said on Monday it would lay off six hundred workers by the end of June.",
-    "Layoffs reached the design studio too, where half the employees lost their jobs in one "
-    "morning.",
+    "Layoffs reached the design studio: half the employees lost their jobs in a morning.",
     "A union leader called the job cuts brutal and asked how many workers the mill would keep.",
     "Employees learned of the layoffs by email; the company offered ten weeks of severance pay.",
     "Two warehouses will close in spring, and the workers were told their jobs would not move.",
@@ -108,8 +107,12 @@ static inline void add_article(tenor_dataset *d, const char *title, const char *
     assert_true(TENOR_GROW(d->examples, d->example_capacity, d->example_count + 1));
     tenor_example *example = &d->examples[d->example_count++];
     snprintf(id, sizeof id, "a%zu", d->example_count);
-    *example = (tenor_example){copy_of(id),   copy_of(title), copy_of(text), copy_of(lang),
-                               "articles", (long)d->example_count,
+    *example = (tenor_example){copy_of(id),
+                               copy_of(title),
+                               copy_of(text),
+                               copy_of(lang),
+                               "articles",
+                               (long)d->example_count,
                                tenor_new_array(d->label_count, 1)};
     assert_non_null(example->gold);
     for (size_t l = 0; l < d->label_count; l++) {

@@ -41,23 +41,22 @@ static inline packed *pack(tenor_dataset dataset) {
         p->pools[i] = (double)(i * 11 % 7) / 20.0;
     }
     for (size_t l = 0; l < labels; l++) {
-        p->labels[l] = (tenor_label_row){0, l != 1, 0.25F + 0.125F * (float)l, 0, -0.3 * (double)l,
-                                         1.5 + (double)l, 0.1 * (double)l};
+        p->labels[l] = (tenor_label_row){0,
+                                         l != 1,
+                                         0.25F + 0.125F * (float)l,
+                                         0,
+                                         -0.3 * (double)l,
+                                         1.5 + (double)l,
+                                         0.1 * (double)l};
     }
     for (size_t i = 0; i < TENOR_SELF_TESTS; i++) {
         p->self_tests[i] = view_of(p->dataset.examples[i * 7].text);
     }
-    p->parts = (tenor_model_parts){p->set.space,
-                                   p->dataset.axes,
-                                   p->dataset.axis_count,
-                                   labels,
-                                   p->labels,
-                                   p->weights,
-                                   p->pools,
-                                   "en zh",
-                                   view_of("{\"made\":\"by a test\"}"),
-                                   p->self_tests,
-                                   TENOR_SELF_TESTS};
+    p->parts =
+        (tenor_model_parts){p->set.space,  p->dataset.axes, p->dataset.axis_count,
+                            labels,        p->labels,       p->weights,
+                            p->pools,      "en zh",         view_of("{\"made\":\"by a test\"}"),
+                            p->self_tests, TENOR_SELF_TESTS};
     assert_int_equal(tenor_model_pack(&p->parts, &p->bytes, &p->size, &err), 0);
     assert_int_equal(tenor_model_load(&p->model, (tenor_view){p->bytes, p->size}, &err), 0);
     return p;

@@ -22,9 +22,9 @@ static inline void open_classroom(classroom *c, tenor_dataset *dataset) {
     tenor_error err = TENOR_ERROR_INIT;
     c->dataset = dataset;
     assert_int_equal(tenor_vectorize(dataset, 1, &c->set, &err), 0);
-    assert_int_equal(tenor_solver_base_new(&c->base, &c->set.matrix, TENOR_SOLVER_LIBSVM,
-                                           SIZE_MAX - 1, 1, &err),
-                     0);
+    assert_int_equal(
+        tenor_solver_base_new(&c->base, &c->set.matrix, TENOR_SOLVER_LIBSVM, SIZE_MAX - 1, 1, &err),
+        0);
     c->row_example = tenor_new_array(c->set.matrix.row_count, sizeof *c->row_example);
     c->fold = tenor_new_array(dataset->example_count, sizeof *c->fold);
     c->lessons = tenor_plan_lessons(dataset);

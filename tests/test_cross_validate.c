@@ -24,9 +24,9 @@ static void values_are_out_of_fold(void **state) {
     assert_int_equal(tenor_cross_validate(&c.school, &options, &oof, NULL), 0);
     for (size_t label = 0; label < d.label_count; label++) {
         for (uint32_t f = 0; f < CLASSROOM_FOLDS && !c.lessons[label].mirrored; f++) {
-            assert_int_equal(tenor_learn(&c.school, label, c.lessons[label], f, oof.cost[label],
-                                         &desk, NULL),
-                             0);
+            assert_int_equal(
+                tenor_learn(&c.school, label, c.lessons[label], f, oof.cost[label], &desk, NULL),
+                0);
             for (size_t row = 0; row < rows; row++) {
                 double value = tenor_matrix_dot(&c.set.matrix, row, desk.weights) + desk.bias;
                 assert_true(c.fold[c.row_example[row]] != f ||

@@ -109,27 +109,43 @@ static void add_gardens(tenor_dataset *d) {
     }
 }
 
-/* Long articles that have the label for one of their ten passages: that passage is found to carry
- * it, its neighbours are not (they are some of the times, if all are learned as positive). */
+typedef struct finds {
+    size_t carried;     /* passages about layoffs that decide for it */
+    size_t not_carried; /* passages about the garden that decide against it */
+} finds;
+
+static finds find_passages(const classroom *c, const tenor_desk *desk, size_t first) {
+    finds f = {0, 0};
+    for (size_t i = 0; i < 6; i++) {
+        size_t at = c->set.first_row[first + 2 * i + 1];
+        assert_int_equal(c->set.first_row[first + 2 * i + 2] - at, 10);
+        for (size_t p = 0; p < 10; p++) {
+            f.carried += p == i && decide(c, desk, at + p) > 0.0;
+            f.not_carried += p != i && decide(c, desk, at + p) < 0.0;
+        }
+    }
+    return f;
+}
+
+/* Six long articles have the label for one of their ten passages: that passage is found to carry
+ * it, its neighbours are not. Learned as if every passage carried it, the garden would be layoffs.
+ */
 static void the_passage_that_carries_the_label_is_found(void **state) {
     classroom c;
     tenor_desk desk;
     tenor_dataset d = make_dataset();
     (void)state;
-    size_t first = d.example_count, carried = 0, not_carried = 0;
+    size_t first = d.example_count;
     add_gardens(&d);
     open_classroom(&c, &d);
     learn(&c, TOPIC_LAYOFFS, TENOR_NO_FOLD, &desk);
-    for (size_t i = 0; i < 6; i++) {
-        size_t at = c.set.first_row[first + 2 * i + 1];
-        assert_int_equal(c.set.first_row[first + 2 * i + 2] - at, 10);
-        for (size_t p = 0; p < 10; p++) {
-            carried += p == i && decide(&c, &desk, at + p) > 0.0;
-            not_carried += p != i && decide(&c, &desk, at + p) < 0.0;
-        }
-    }
-    assert_int_equal(carried, 6);
-    assert_int_equal(not_carried, 54);
+    finds f = find_passages(&c, &desk, first);
+    assert_int_equal(f.carried, 6);
+    assert_int_equal(f.not_carried, 54);
+    tenor_desk_free(&desk);
+    c.lessons[TOPIC_LAYOFFS].multi = false;
+    learn(&c, TOPIC_LAYOFFS, TENOR_NO_FOLD, &desk);
+    assert_true(find_passages(&c, &desk, first).not_carried < 54);
     tenor_desk_free(&desk);
     close_classroom(&c);
 }

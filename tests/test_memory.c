@@ -60,7 +60,7 @@ static void growing_that_fails_changes_nothing(void **state) {
     items[2] = 7;
     const uint32_t *before = items;
     size_t old = capacity;
-    assert_false(TENOR_GROW(items, capacity, huge)); /* its bytes overflow */
+    assert_false(TENOR_GROW(items, capacity, huge));     /* its bytes overflow */
     assert_false(TENOR_GROW(items, capacity, huge / 8)); /* nobody has so many */
     assert_ptr_equal(items, before);
     assert_int_equal(capacity, old);

@@ -68,13 +68,13 @@ static void one_strong_passage_is_seen(void **state) {
     assert_true(s[TENOR_POOL_MEAN] < 0.0);
 }
 
-static void rates_are_hits_by_length(void **state) {
-    double hits[] = {0.0, 1.0, 10.0}, empty[] = {3.0};
+static void rates_grow_with_hits_and_shrink_with_length(void **state) {
+    double hits[] = {0.0, 1.0, 10.0}, longer[] = {0.0, 1.0, 10.0}, empty[] = {3.0};
     (void)state;
     tenor_pool_rates(hits, 3, 2000);
-    assert_close(hits[0], 0.0, 0.0);
-    assert_close(hits[1], log(1.5), 1e-12);
-    assert_close(hits[2], log(6.0), 1e-12);
+    tenor_pool_rates(longer, 3, 4000);
+    assert_true(hits[0] < hits[1] && hits[1] < hits[2]);
+    assert_true(longer[1] < hits[1] && longer[2] < hits[2]);
     tenor_pool_rates(empty, 1, 0);
     assert_close(empty[0], 0.0, 0.0);
 }
@@ -92,7 +92,7 @@ int main(void) {
         cmocka_unit_test(nothing_is_zero),
         cmocka_unit_test(the_title_is_kept_apart),
         cmocka_unit_test(one_strong_passage_is_seen),
-        cmocka_unit_test(rates_are_hits_by_length),
+        cmocka_unit_test(rates_grow_with_hits_and_shrink_with_length),
         cmocka_unit_test(the_value_is_the_weighted_sum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,8 +35,7 @@ static int make_matrix(void **state) {
         all_classes[r] = r % 3 == 0 ? 1 : -1;
         for (uint32_t t = 0; t < TERMS; t++) {
             bool own = t / 10 == (r % 3 == 0 ? 0U : 1U) || t >= 20;
-            dense[r][t] =
-                own && next_random(&seed) % 2 == 0 ? 1.0 + next_random(&seed) % 5 : 0.0;
+            dense[r][t] = own && next_random(&seed) % 2 == 0 ? 1.0 + next_random(&seed) % 5 : 0.0;
             norm += dense[r][t] * dense[r][t];
         }
         for (uint32_t t = 0; t < TERMS; t++) {

@@ -63,8 +63,7 @@ static void half_as_long_again_is_still_short(void **state) {
     for (size_t i = 9; i < sizeof text; i += 10) {
         text[i] = i % 50 == 49 ? '\n' : ' ';
     }
-    assert_int_equal(tenor_cut(cutter, view_of("12345"), (tenor_view){text, 145}, &units, NULL),
-                     0);
+    assert_int_equal(tenor_cut(cutter, view_of("12345"), (tenor_view){text, 145}, &units, NULL), 0);
     assert_int_equal(units.count, 1);
     assert_int_equal(tenor_cut(cutter, view_of("123456"), (tenor_view){text, 145}, &units, NULL),
                      0);

@@ -8,7 +8,8 @@
 
 static tenor_dataset make_mixed_dataset(void) {
     tenor_dataset d = make_dataset();
-    char *article = garden_article(4, "公司裁员三百人，工人失业。The mill cuts three hundred jobs.");
+    char *article =
+        garden_article(4, "公司裁员三百人，工人失业。The mill cuts three hundred jobs.");
     d.settings.passage_bytes = 100;
     add_lexicon(&d, "job-loss", "裁员");
     add_lexicon(&d, "garden", "compost");

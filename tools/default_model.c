@@ -28,7 +28,7 @@ char *find_model(const char *named, tenor_error *err) {
         named = variable;
     }
     char *path = named != NULL ? strdup(named) : beside_command();
-    if (named == NULL && path != NULL && access(path, R_OK) != 0) {
+    if (named == NULL && (path == NULL || access(path, R_OK) != 0)) { /* NULL: no /proc */
         free(path);
         path = strdup(TENOR_INSTALLED_MODEL);
     }

@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "error.h"
+#include "manual.h"
 #include "memory.h"
 #include "verbs.h"
 
-static const verb *const verbs[] = {&verb_label, &verb_train,   &verb_evaluate, &verb_compare,
-                                    &verb_audit, &verb_suggest, &verb_explain,  &verb_inspect,
-                                    &verb_convert};
+static const verb *const verbs[] = {&verb_label,   &verb_train,   &verb_evaluate, &verb_compare,
+                                    &verb_audit,   &verb_suggest, &verb_explain,  &verb_inspect,
+                                    &verb_convert, &verb_shards};
 
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
 
@@ -61,35 +62,16 @@ static void print_overview(FILE *to) {
           to);
 }
 
-static void print_man(FILE *to) {
-    fprintf(
-        to,
-        ".TH TENOR 1 \"\" \"tenor %s\" \"User Commands\"\n"
-        ".SH NAME\ntenor \\- label news articles by topic, stance and sentiment\n"
-        ".SH SYNOPSIS\n.B tenor\n.I VERB\n[options] [arguments]\n"
-        ".SH DESCRIPTION\nTenor reads articles as they are found (Markdown, HTML, plain text, JSON "
-        "Lines, archives of them; "
-        "Chinese and English) and writes one JSON record a line about each. "
-        "It is trained from annotated articles; what it asks of an article is data, not program.\n"
-        ".SH VERBS AND OPTIONS\n",
-        tenor_version());
-    for (size_t i = 0; i < VERB_COUNT; i++) {
-        options_print_man(verbs[i], to);
-    }
-    fputs(".SH EXIT STATUS\n"
-          ".TP\n.B 0\nall good\n.TP\n.B 1\nsome articles failed; each has its error "
-          "record\n.TP\n.B 2\nwrong usage\n"
-          ".TP\n.B 3\ncould not start or finish\n.TP\n.B 75\nstopped by a signal; run it again to "
-          "go on\n"
-          ".SH ENVIRONMENT\n.TP\n.B TENOR_MODEL\nthe model where no \\-m names one\n"
-          ".TP\n.B NO_COLOR\nno colours on the terminal\n",
-          to);
-}
-
 static int run_help(char **arguments) {
     if (*arguments != NULL && strcmp(*arguments, "--man") == 0) {
-        print_man(stdout);
+        manual_print(verbs, VERB_COUNT, arguments[1] != NULL ? find_verb(arguments[1]) : NULL,
+                     stdout);
         return EXIT_GOOD;
+    }
+    if (*arguments != NULL && strcmp(*arguments, "--completion") == 0) {
+        bool known =
+            arguments[1] != NULL && completion_print(verbs, VERB_COUNT, arguments[1], stdout);
+        return known ? EXIT_GOOD : EXIT_USAGE;
     }
     const verb *of = *arguments != NULL ? find_verb(*arguments) : NULL;
     if (of != NULL) {

@@ -21,7 +21,7 @@ static const option_spec common_specs[] = {
 enum { COMMON_COUNT = sizeof common_specs / sizeof common_specs[0] };
 
 /* Option number i: the verb's own first, then the common ones; NULL behind the last. */
-static const option_spec *spec_at(const verb *of, size_t i) {
+const option_spec *options_at(const verb *of, size_t i) {
     if (i < of->option_count) {
         return &of->options[i];
     }
@@ -30,7 +30,7 @@ static const option_spec *spec_at(const verb *of, size_t i) {
 
 static const option_spec *find_long(const verb *of, const char *name, size_t size) {
     const option_spec *spec;
-    for (size_t i = 0; (spec = spec_at(of, i)) != NULL; i++) {
+    for (size_t i = 0; (spec = options_at(of, i)) != NULL; i++) {
         if (strlen(spec->name) == size && memcmp(spec->name, name, size) == 0) {
             return spec;
         }
@@ -40,7 +40,7 @@ static const option_spec *find_long(const verb *of, const char *name, size_t siz
 
 static const option_spec *find_short(const verb *of, char letter) {
     const option_spec *spec;
-    for (size_t i = 0; (spec = spec_at(of, i)) != NULL; i++) {
+    for (size_t i = 0; (spec = options_at(of, i)) != NULL; i++) {
         if (spec->letter == letter) {
             return spec;
         }
@@ -235,7 +235,7 @@ void options_print_help(const verb *of, FILE *to) {
     enum { COLUMN = 32 };
     const option_spec *spec;
     fprintf(to, "tenor %s %s\n\n%s\n\n", of->name, of->arguments, of->summary);
-    for (size_t i = 0; (spec = spec_at(of, i)) != NULL; i++) {
+    for (size_t i = 0; (spec = options_at(of, i)) != NULL; i++) {
         char names[128];
         int size = print_names(spec, names, sizeof names);
         if (size > COLUMN - 4) {
@@ -274,7 +274,7 @@ void options_print_man(const verb *of, FILE *to) {
     fputs("\n", to);
     print_troff(of->summary, to);
     fputs(".\n", to);
-    for (size_t i = 0; (spec = spec_at(of, i)) != NULL; i++) {
+    for (size_t i = 0; (spec = options_at(of, i)) != NULL; i++) {
         char names[128];
         print_names(spec, names, sizeof names);
         fputs(".TP\n.B ", to);

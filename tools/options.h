@@ -61,6 +61,9 @@ int options_parse(const verb *of, char **argv, void *options, text_list *argumen
                   tenor_error *err) TENOR_MUST_USE;
 void text_list_free(text_list *list);
 
+/* Option number i of a verb, its own first, then the common ones; NULL behind the last. */
+const option_spec *options_at(const verb *of, size_t i);
+
 void options_print_help(const verb *of, FILE *to);
 void options_print_man(const verb *of, FILE *to); /* the verb's part of the manual page, in troff */
 

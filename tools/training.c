@@ -57,6 +57,12 @@ static int add_last(tenor_report *report, const tenor_dataset *dataset, tenor_er
     return TENOR_OK;
 }
 
+static void fill(double *values, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        values[i] = NAN;
+    }
+}
+
 int training_add_curve(tenor_report *report, const tenor_dataset *dataset,
                        const tenor_train_options *how, tenor_error *err) {
     report->steps = tenor_new_array(PARTS + 1, sizeof *report->steps);
@@ -75,9 +81,12 @@ int training_add_curve(tenor_report *report, const tenor_dataset *dataset,
             return tenor_fail_memory(err);
         }
         report->step_count++;
-        int code = tenor_learn_part(dataset, how, articles, step->macro_f1, err);
-        if (code != TENOR_OK) {
-            return code;
+        tenor_error error = TENOR_ERROR_INIT;
+        int code = tenor_learn_part(dataset, how, articles, step->macro_f1, &error);
+        if (code == TENOR_DATA) { /* so few articles may teach nothing at all */
+            fill(step->macro_f1, report->judging->judged.axis_count);
+        } else if (code != TENOR_OK) {
+            return tenor_fail(err, error.code, "%s", error.text);
         }
     }
     return add_last(report, dataset, err);

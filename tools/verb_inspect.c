@@ -7,6 +7,7 @@
 #include "error.h"
 #include "json_write.h"
 #include "memory.h"
+#include "model_card.h"
 #include "tenor_model.h"
 #include "verbs.h"
 
@@ -14,7 +15,7 @@ typedef struct inspect_options {
     common_options common;
     size_t terms;
     const char *label;
-    bool json;
+    bool json, card;
 } inspect_options;
 
 static const inspect_options defaults = {.terms = 10};
@@ -25,6 +26,7 @@ static const option_spec specs[] = {
      "strongest terms to show for and against each label (10)", 0},
     {"label", 'l', OPTION_TEXT, FIELD(label), "LABEL", "only this label's terms", 0},
     {"json", 0, OPTION_FLAG, FIELD(json), NULL, "as JSON", 0},
+    {"card", 0, OPTION_FLAG, FIELD(card), NULL, "as a model card, in Markdown", 0},
 };
 
 /* What is shown of one label. */
@@ -186,8 +188,9 @@ static int run(const verb *self, void *values, const text_list *paths) {
         code = tenor_fail_memory(&error);
     }
     if (code == TENOR_OK) {
-        code = options->json ? print_json(model, &view, &error)
-                             : print_text(model, options, &view, &error);
+        code = options->card   ? model_card_print(model, stdout, &error)
+               : options->json ? print_json(model, &view, &error)
+                               : print_text(model, options, &view, &error);
     }
     if (path != NULL && error.code != TENOR_USAGE) {
         tenor_error_at(&error, path, 0);

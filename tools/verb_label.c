@@ -8,13 +8,15 @@
 #include "control.h"
 #include "error.h"
 #include "json_write.h"
+#include "label_shard.h"
+#include "shard.h"
 #include "verbs.h"
 
 typedef struct label_options {
     common_options common;
     const char *model, *output, *files_from, *watch, *stats;
-    const char *text_field, *title_field, *id_field, *format;
-    size_t jobs, evidence;
+    const char *text_field, *title_field, *id_field, *format, *shard;
+    size_t jobs, evidence, stride;
     double unsure_below;
     bool text, resume, update, nul;
 } label_options;
@@ -50,6 +52,10 @@ static const option_spec specs[] = {
     {"title-field", 0, OPTION_TEXT, FIELD(title_field), "NAME", "JSON field of the title (title)",
      0},
     {"id-field", 0, OPTION_TEXT, FIELD(id_field), "NAME", "JSON field of the id (id)", 0},
+    {"shard", 0, OPTION_TEXT, FIELD(shard), "I/N",
+     "label shard I (from 0) of N into the folder OUT; auto/N: I is $SLURM_ARRAY_TASK_ID", 0},
+    {"stride", 0, OPTION_NUMBER, FIELD(stride), "S",
+     "with --shard: shards I, I+S, I+2S ... below N, one after the other", 0},
     {"stats", 0, OPTION_TEXT, FIELD(stats), "FILE", "write figures about the run to FILE, as JSON",
      0},
 };
@@ -65,6 +71,9 @@ static int check(const label_options *options, const text_list *paths, tenor_err
     if (options->resume + options->update + (options->watch != NULL) > 1) {
         return tenor_fail(err, TENOR_USAGE, "only one of --resume, --update and --watch");
     }
+    if (options->shard == NULL && options->stride > 0) {
+        return tenor_fail(err, TENOR_USAGE, "--stride goes with --shard");
+    }
     if (options->unsure_below < 0 || options->unsure_below > 1) {
         return tenor_fail(err, TENOR_USAGE, "--unsure-below: between 0 and 1");
     }
@@ -72,6 +81,27 @@ static int check(const label_options *options, const text_list *paths, tenor_err
         return tenor_fail(err, TENOR_USAGE, "--jobs: at most 1024");
     }
     return TENOR_OK;
+}
+
+static int check_shard(const label_options *options, const text_list *paths, shard_plan *plan,
+                       tenor_error *err) {
+    int code = shard_plan_read(plan, options->shard, options->stride, err);
+    if (code != TENOR_OK) {
+        return code;
+    }
+    if (options->output == NULL || strcmp(options->format, "jsonl") != 0 || options->resume ||
+        options->update || options->watch != NULL) {
+        return tenor_fail(err, TENOR_USAGE,
+                          "--shard needs -o OUT, and goes with none of --format, --resume, "
+                          "--update and --watch");
+    }
+    bool once = options->files_from != NULL && strcmp(options->files_from, "-") == 0;
+    for (size_t i = 0; i < paths->count; i++) {
+        once = once || strcmp(paths->items[i], "-") == 0;
+    }
+    return once && plan->count > plan->step && plan->first < plan->count - plan->step
+               ? tenor_fail(err, TENOR_USAGE, "standard input can be read for one shard only")
+               : shard_folder_make(options->output, paths, err);
 }
 
 static bool ends_with(const char *text, const char *end) {
@@ -132,7 +162,8 @@ static tenor_batch_options batch_options(const label_options *options, const cha
     };
 }
 
-static tenor_source_options source_options(const label_options *options, const text_list *paths) {
+static tenor_source_options source_options(const label_options *options, const text_list *paths,
+                                           tenor_shard_pick *pick) {
     const tenor_fields fields = TENOR_FIELDS_INIT;
     tenor_source_options source = {
         .paths = paths->items,
@@ -142,6 +173,7 @@ static tenor_source_options source_options(const label_options *options, const t
         .watch = options->watch,
         .output = options->output,
         .fields = fields,
+        .shard = pick,
     };
     source.fields.text = options->text_field;
     return source;
@@ -220,6 +252,9 @@ static int save_stats(const char *path, tenor_batch *batch, tenor_error *err) {
 }
 
 static const char *how_to_go_on(const label_options *options) {
+    if (options->shard != NULL) {
+        return "stopped; the shard was dropped, the same command makes it anew";
+    }
     if (options->output == NULL || is_database(options->output) ||
         strcmp(options->format, "jsonl") != 0) {
         return "stopped; what was written is complete";
@@ -255,25 +290,16 @@ static int run_batch(const label_options *options, const tenor_source_options *i
     return status;
 }
 
-static int run(const verb *self, void *values, const text_list *paths) {
-    (void)self;
-    const label_options *options = values;
+/* One run over all inputs, or over those of a shard (pick is NULL where there is none). */
+static int run_once(const label_options *options, const text_list *paths, const char *model,
+                    tenor_shard_pick *pick, const char *settings) {
     tenor_error error = TENOR_ERROR_INIT;
-    tenor_source_options inputs = source_options(options, paths);
+    tenor_source_options inputs = source_options(options, paths, pick);
     tenor_source *source = NULL;
     tenor_batch *batch = NULL;
     tenor_sink *sink = NULL;
-    char *model = NULL;
-    int status = EXIT_GOOD;
-    bool filter = paths->count > 0 && strcmp(paths->items[0], "-") == 0;
-    control_block_signals(filter || options->watch != NULL);
-    int code = check(options, paths, &error);
-    if (code == TENOR_OK) {
-        code = make_sink(options, &sink, &error);
-    }
-    if (code == TENOR_OK && (model = find_model(options->model, &error)) == NULL) {
-        code = error.code;
-    }
+    int code = pick != NULL ? tenor_shard_sink_new(&sink, options->output, pick, settings, &error)
+                            : make_sink(options, &sink, &error);
     if (code == TENOR_OK) {
         code = tenor_source_new(&source, &inputs, &error);
     }
@@ -281,10 +307,78 @@ static int run(const verb *self, void *values, const text_list *paths) {
         tenor_batch_options batch_values = batch_options(options, model, sink);
         code = tenor_batch_new(&batch, &batch_values, &error);
     }
-    status = code == TENOR_OK ? run_batch(options, &inputs, batch, source) : end_with(&error);
+    int status = code == TENOR_OK ? run_batch(options, &inputs, batch, source) : end_with(&error);
     tenor_batch_free(batch);
     tenor_sink_free(sink);
     tenor_source_free(source);
+    return status;
+}
+
+/* What shapes the records beside the model. */
+static void write_settings(const label_options *options, tenor_buffer *out) {
+    tenor_buffer_format(out, "evidence %zu, text %d, unsure below %.6f, fields %s %s %s",
+                        options->evidence, options->text, options->unsure_below,
+                        options->text_field, options->title_field, options->id_field);
+}
+
+/* Makes one shard unless it is there. */
+static int run_shard(const label_options *options, const text_list *paths, const char *model,
+                     size_t index, size_t count) {
+    tenor_error error = TENOR_ERROR_INIT;
+    tenor_buffer settings = TENOR_BUFFER_INIT;
+    tenor_model *opened = NULL;
+    tenor_shard_pick pick;
+    bool done = false;
+    int status = EXIT_GOOD;
+    tenor_shard_pick_init(&pick, index, count);
+    write_settings(options, &settings);
+    int code = settings.failed ? tenor_fail_memory(&error) : open_model(model, &opened, &error);
+    if (code == TENOR_OK) {
+        code = shard_is_done(options->output, index, count, tenor_model_id(opened), settings.data,
+                             &done, &error);
+    }
+    tenor_model_close(opened);
+    if (code != TENOR_OK) {
+        status = end_with(&error);
+    } else if (!done) {
+        status = run_once(options, paths, model, &pick, settings.data);
+    } else if (!options->common.quiet) {
+        fprintf(stderr, "tenor: shard %zu of %zu is complete\n", index, count);
+    }
+    tenor_shard_pick_free(&pick);
+    tenor_buffer_free(&settings);
+    return status;
+}
+
+/* The worst of their statuses; a shard that cannot be made ends it. */
+static int run_shards(const label_options *options, const text_list *paths, const char *model,
+                      const shard_plan *plan) {
+    int status = EXIT_GOOD;
+    for (size_t i = plan->first; i < plan->count && status <= EXIT_SOME_FAILED; i += plan->step) {
+        int one = run_shard(options, paths, model, i, plan->count);
+        status = one > status ? one : status;
+    }
+    return status;
+}
+
+static int run(const verb *self, void *values, const text_list *paths) {
+    (void)self;
+    const label_options *options = values;
+    tenor_error error = TENOR_ERROR_INIT;
+    shard_plan plan = {0};
+    char *model = NULL;
+    bool filter = paths->count > 0 && strcmp(paths->items[0], "-") == 0;
+    control_block_signals(filter || options->watch != NULL);
+    int code = check(options, paths, &error);
+    if (code == TENOR_OK && options->shard != NULL) {
+        code = check_shard(options, paths, &plan, &error);
+    }
+    if (code == TENOR_OK && (model = find_model(options->model, &error)) == NULL) {
+        code = error.code;
+    }
+    int status = code != TENOR_OK         ? end_with(&error)
+                 : options->shard != NULL ? run_shards(options, paths, model, &plan)
+                                          : run_once(options, paths, model, NULL, NULL);
     free(model);
     return status;
 }

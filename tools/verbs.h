@@ -15,7 +15,7 @@ enum {
 };
 
 extern const verb verb_label, verb_train, verb_evaluate, verb_compare, verb_audit, verb_suggest,
-    verb_explain, verb_inspect, verb_convert;
+    verb_explain, verb_inspect, verb_convert, verb_shards;
 
 /* "tenor: SOURCE:LINE: text" on standard error. */
 void print_error(const tenor_error *error);

@@ -1,7 +1,7 @@
-/* limits.h: every limit on what is read, in one place. What exceeds one is refused with a record
+/* bounds.h: every limit on what is read, in one place. What exceeds one is refused with a record
  * that says so. */
-#ifndef TENOR_LIMITS_H
-#define TENOR_LIMITS_H
+#ifndef TENOR_BOUNDS_H
+#define TENOR_BOUNDS_H
 
 #define TENOR_LIMIT_FILE_BYTES (64U << 20) /* one document, after decompression */
 #define TENOR_LIMIT_LINE_BYTES (64U << 20) /* one line of JSON Lines */

@@ -1,0 +1,16 @@
+# packaging.cmake: `cpack` in the build folder makes a Debian package of the command, the library and the default model. Build it
+# with -DCMAKE_INSTALL_PREFIX=/usr; dependencies are found by dpkg-shlibdeps.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME tenor)
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+set(CPACK_PACKAGE_CONTACT "Tenor <tenor@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "labels news articles by topic, stance and sentiment")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_TRIGGERS ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tenor RENAME copyright)
+include(CPack)
