@@ -488,3 +488,36 @@ int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer 
     found->disagrees = found->declared[0] != '\0' && !same_charset(found->declared, found->name);
     return code == 0 && out->failed ? tenor_fail_memory(err) : code;
 }
+
+/* Letters that windows-1252 makes of the bytes 80 to BF, which follow the first one of a sequence
+ * in UTF-8. */
+static bool is_tail(uint32_t letter) {
+    static const uint32_t others[] = {0x20AC, 0x2122, 0x0152, 0x0153, 0x0160, 0x0161,
+                                      0x0178, 0x017D, 0x017E, 0x0192, 0x02C6, 0x02DC};
+    bool tail = (letter >= 0xA1 && letter <= 0xBF) || (letter >= 0x2013 && letter <= 0x203A);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        tail = tail || letter == others[i];
+    }
+    return tail;
+}
+
+size_t tenor_charset_mojibake(tenor_view text) {
+    static const char lost[] = "\xE9\x94\x9F\xE6\x96\xA4\xE6\x8B\xB7"; /* 锟斤拷 */
+    size_t places = 0, tails = 0; /* tails that the open sequence still needs; 0: none is open */
+    for (size_t at = 0; at < text.size;) {
+        size_t start = at;
+        uint32_t letter = tenor_letter_next(text, &at);
+        if (letter < 0x80) {
+            tails = 0;
+        } else if (letter >= 0xC2 && letter <= 0xEF) {
+            tails = letter >= 0xE0 ? 2 : 1;
+        } else if (tails > 0 && is_tail(letter)) {
+            tails--;
+            places += tails == 0;
+        } else {
+            tails = 0;
+            places += letter == 0x951F && tenor_view_starts(tenor_view_from(text, start), lost);
+        }
+    }
+    return places;
+}

@@ -33,4 +33,8 @@ int tenor_charset_decode(tenor_charset *charset, tenor_view bytes, tenor_buffer 
  * shows in out->failed. */
 void tenor_charset_clean(tenor_view utf8, tenor_buffer *out, tenor_decoding *found);
 
+/* How many places of clean text look like text that was once decoded with the wrong charset: "æ–°"
+ * for one Chinese character, "锟斤拷" for lost ones. Real text has hardly any. */
+size_t tenor_charset_mojibake(tenor_view text);
+
 #endif

@@ -111,7 +111,7 @@ void tenor_html_tree_free(tenor_html_tree *tree);
 
 /* Parses html (clean UTF-8) into tree, which is emptied first. with_images: the words that describe
  * an image (alt) are text, if they are words and not a file's name. Errors: TENOR_LIMIT (depth,
- * attributes, tags: limits.h), TENOR_MEMORY. */
+ * attributes, tags: bounds.h), TENOR_MEMORY. */
 int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, bool with_images,
                           tenor_error *err) TENOR_MUST_USE;
 

@@ -18,11 +18,12 @@
 #include "markdown_reader.h"
 #include "plain_text.h"
 
-#define SHORT_LINES 12 /* a text of fewer lines is not judged by its shape */
-#define DATE_LINES 5   /* first lines that are looked at for a date */
-#define FEW_LETTERS 40 /* characters: a text of fewer is told of */
-#define OFFER_LINES 3  /* so many make it a subscription page */
-#define PROSE_SHARE 20 /* percent of its bytes that running text has at least */
+#define SHORT_LINES 12    /* a text of fewer lines is not judged by its shape */
+#define MOJIBAKE_PLACES 5 /* fewer may be an example in the text */
+#define HEAD_LINES 5      /* first lines that are looked at for a date */
+#define FEW_LETTERS 40    /* characters: a text of fewer is told of */
+#define OFFER_LINES 3     /* so many make it a subscription page */
+#define PROSE_SHARE 20    /* percent of its bytes that running text has at least */
 
 struct tenor_reader {
     tenor_charset *charset;
@@ -266,15 +267,17 @@ static void trim_ends(tenor_buffer *text) {
     }
 }
 
-/* Lines at the beginning that are hardly more than a date are no text; the first gives the date if
- * there is none. */
-static void take_date_lines(tenor_article *article, tenor_buffer *date) {
+/* Lines at the beginning that are hardly more than a date, or repeat the title, are no text; the
+ * first date is the article's if it has none. */
+static void take_head_lines(tenor_article *article, tenor_buffer *date) {
     tenor_buffer *text = &article->text;
+    tenor_view title = tenor_buffer_view(&article->title);
     tenor_view rest = tenor_buffer_view(text), line;
-    for (size_t seen = 0; seen < DATE_LINES && tenor_view_line(&rest, &line);) {
+    for (size_t seen = 0; seen < HEAD_LINES && tenor_view_line(&rest, &line);) {
         seen += line.size > 0;
         tenor_buffer_clear(date);
-        if (line.size < 8 || !tenor_date_read_line(line, date)) {
+        bool repeats = title.size > 0 && tenor_view_equal(tenor_view_trim(line), title);
+        if (!repeats && (line.size < 8 || !tenor_date_read_line(line, date))) {
             continue;
         }
         if (article->date.size == 0) {
@@ -313,6 +316,11 @@ static void warn_of(tenor_article *article, const tenor_decoding *found, bool ha
     }
     if (found->disagrees) {
         tenor_article_warn(article, "declared as %s, read as %s", found->declared, found->name);
+    }
+    size_t places = tenor_charset_mojibake(tenor_buffer_view(&article->text));
+    if (places >= MOJIBAKE_PLACES) {
+        tenor_article_warn(article, "%zu places look like text once decoded with the wrong charset",
+                           places);
     }
     size_t letters = tenor_view_letters(tenor_buffer_view(&article->text));
     if (letters == 0) {
@@ -390,7 +398,7 @@ int tenor_read_article(tenor_reader *reader, tenor_view bytes, const char *name,
     if (code != 0) {
         return code;
     }
-    take_date_lines(article, &reader->scratch);
+    take_head_lines(article, &reader->scratch);
     trim_ends(&article->text);
     tell_language(reader, article);
     check_prose(article);

@@ -1,4 +1,5 @@
-/* test_label_shard.c: which shards a call or a task of a job array makes: together all, each by one.
+/* test_label_shard.c: which shards a call or a task of a job array makes: together all, each by
+ * one.
  */
 #include "pipeline_fixture.h"
 
@@ -78,9 +79,10 @@ static void test_tasks_make_all_shards_once(void **state) {
 
 static void test_refused(void **state) {
     (void)state;
-    static const char *const wrong[] = {"",    "3",    "/",     "3/",     "/3",        "3/3",  "-1/3",
-                                        "1/0", "a/3",  "1/3x",  "1/ 3",   "1/50001",   "auto", "auto/",
-                                        "1/-3", "auto/0", "auto/3/4", "99999999999999999999/3"};
+    static const char *const wrong[] = {
+        "",     "3",     "/",    "3/",     "/3",       "3/3",
+        "-1/3", "1/0",   "a/3",  "1/3x",   "1/ 3",     "1/50001",
+        "auto", "auto/", "1/-3", "auto/0", "auto/3/4", "99999999999999999999/3"};
     shard_plan plan = {1, 2, 3};
     task("1", NULL, NULL, NULL);
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {

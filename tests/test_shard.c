@@ -16,7 +16,8 @@ static int set_up(void **state) {
     fixture_model(self, "m.tenor", fixture_annotated);
     for (int i = 0; i < 60; i++) {
         snprintf(name, sizeof name, "in/%03d.txt", i);
-        scratch_write(self, name, i % 2 == 0 ? "The team won the match." : "Shares of the bank fell.");
+        scratch_write(self, name,
+                      i % 2 == 0 ? "The team won the match." : "Shares of the bank fell.");
         tenor_buffer_format(&lines, "{\"id\":\"same id\",\"text\":\"Match number %d.\"}\n", i);
     }
     tenor_buffer_add_text(&lines, "{\"broken\n");
@@ -133,7 +134,8 @@ static void test_damage_is_seen(void **state) {
 static void test_wrong_places_are_refused(void **state) {
     scratch *self = *state;
     uint64_t records;
-    static const char *const gaps[] = {"-1", "0", "999999999", "9223372036854775807", "1.5", "\"1\""};
+    static const char *const gaps[] = {"-1",  "0",    "999999999", "9223372036854775807",
+                                       "1.5", "\"1\""};
     make(self, 0, "");
     char *text = scratch_read(self, "out/shard-0-of-4.json"), *list = strstr(text, "\"gaps\":[");
     assert_non_null(list);
@@ -204,7 +206,7 @@ static void test_count(void **state) {
 static void test_the_split_is_fixed(void **state) {
     (void)state;
     static const char *const ids[] = {"news/0001.md", "in/many.jsonl:17", "a.tar!b/c.html"};
-    static const size_t shards[] = {SPLIT_0, SPLIT_1, SPLIT_2};
+    static const size_t shards[] = {168, 639, 602};
     for (size_t i = 0; i < 3; i++) {
         for (size_t shard = 0; shard < 1000; shard++) {
             tenor_shard_pick pick;

@@ -95,7 +95,7 @@ static uint64_t input_bytes(const tenor_source_options *inputs) {
             sum += S_ISDIR(info.st_mode) ? folder_bytes(inputs->paths[i]) : (uint64_t)info.st_size;
         }
     }
-    return open_end ? 0 : sum;
+    return open_end ? 0 : inputs->shard != NULL ? sum / inputs->shard->count : sum;
 }
 
 static void take_signal(control *self, int number, bool *stopping) {

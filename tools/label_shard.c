@@ -89,8 +89,9 @@ static bool lies_in(const char *path, const char *folder) {
 }
 
 int shard_folder_make(const char *folder, const text_list *paths, tenor_error *err) {
+    struct stat info;
     bool made = mkdir(folder, 0777) == 0;
-    if (!made && errno != EEXIST) {
+    if (!made && (errno != EEXIST || (stat(folder, &info) == 0 && !S_ISDIR(info.st_mode)))) {
         int code = tenor_fail(err, TENOR_IO, "cannot make the folder: %s", strerror(errno));
         tenor_error_at(err, folder, 0);
         return code;
