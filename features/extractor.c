@@ -67,8 +67,8 @@ int tenor_extractor_new(tenor_extractor **out, const tenor_space *space, tenor_e
         tenor_extractor_free(extractor);
         return tenor_fail_memory(err);
     }
-    int code =
-        tenor_walker_new(&extractor->walker, &space->settings, space->fold, space->lexicon, err);
+    int code = tenor_walker_new(&extractor->walker, &space->settings, space->fold, space->words,
+                                space->lexicon, err);
     if (code != 0) {
         tenor_extractor_free(extractor);
         return code;

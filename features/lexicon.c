@@ -106,13 +106,22 @@ bool tenor__lexicon_has_han(const uint16_t *units, size_t size) {
     return false;
 }
 
+static void set_bit(uint8_t *bits, uint32_t bit) {
+    bits[bit / 8] |= (uint8_t)(1U << (bit % 8));
+}
+
 static void mark_starts(tenor_lexicon *lexicon) {
     for (uint32_t i = 0; i < lexicon->head.terms; i++) {
         const uint16_t *units = lexicon->units + lexicon->terms[i].at;
         uint8_t *bits = tenor__lexicon_has_han(units, lexicon->terms[i].size)
                             ? lexicon->starts_anywhere
                             : lexicon->starts_word;
-        bits[units[0] / 8] |= (uint8_t)(1U << (units[0] % 8));
+        set_bit(bits, units[0]);
+        if (lexicon->terms[i].size > 1) {
+            set_bit(lexicon->starts_pair, lexicon_pair(units[0], units[1]));
+        } else {
+            set_bit(lexicon->is_term, units[0]);
+        }
     }
 }
 

@@ -16,6 +16,8 @@ typedef struct lexicon_term {
     uint16_t group;
 } lexicon_term;
 
+#define LEXICON_PAIRS 65536
+
 struct tenor_lexicon {
     lexicon_head head;
     const uint32_t *group_at;  /* [groups + 1] */
@@ -24,11 +26,18 @@ struct tenor_lexicon {
     const char *names;         /* [name_bytes] */
     tenor_view bytes;          /* the whole block */
     char *owned;               /* the block if it was built here, NULL if it is borrowed */
-    /* One bit for each unit that a term starts with: terms of letters, terms with Han characters.
-     */
+    /* One bit for each unit that a term starts with: terms of letters, terms with Han characters,
+     * terms of a single unit. */
     uint8_t starts_word[65536 / 8];
     uint8_t starts_anywhere[65536 / 8];
+    uint8_t is_term[65536 / 8];
+    uint8_t starts_pair[LEXICON_PAIRS / 8]; /* by the hash of the first two units */
 };
+
+/* Number of the bit that stands for terms that start with these two units, among others. */
+static inline uint32_t lexicon_pair(uint16_t first, uint16_t second) {
+    return (first * 0x9E3779B1U + second * 0x85EBCA77U) >> 16;
+}
 
 /* Whether the term matches anywhere, not at word borders only. */
 bool tenor__lexicon_has_han(const uint16_t *units, size_t size);

@@ -2,8 +2,8 @@
  *
  * The terms are one sorted array. From each place of the text the range of terms that can still
  * match is narrowed unit by unit with binary searches; the longest term that ends at an allowed
- * place wins. Two bitmaps of first units turn nearly all places away before any search, so an
- * automaton would gain nothing here. */
+ * place wins. A bitmap of the first two units turns nearly all places away before any
+ * search, so an automaton would gain nothing here. */
 #include <stdlib.h>
 
 #include "error.h"
@@ -23,8 +23,8 @@ typedef struct matching {
     size_t token; /* the first token that ends behind the place looked at */
 } matching;
 
-static bool has_bit(const uint8_t *bits, uint16_t unit) {
-    return (bits[unit / 8] >> (unit % 8) & 1) != 0;
+static bool has_bit(const uint8_t *bits, uint32_t bit) {
+    return (bits[bit / 8] >> (bit % 8) & 1) != 0;
 }
 
 /* A place is a word border if it is not strictly inside a token; from: a token at or before it. */
@@ -103,19 +103,32 @@ static bool add_hits(const matching *work, size_t start, size_t end, size_t firs
     return true;
 }
 
+/* Whether the units at place may start a term: two loads refuse nearly every place. */
+static bool may_start(const matching *work, size_t place) {
+    uint16_t first = work->units[place];
+    uint16_t second = place + 1 < work->size ? work->units[place + 1] : 0;
+    second = tenor_is_blank(second) ? ' ' : second;
+    return has_bit(work->lexicon->starts_pair, lexicon_pair(first, second)) ||
+           has_bit(work->lexicon->is_term, first);
+}
+
 static bool find_terms(matching *work, tenor_hits *hits) {
     const tenor_lexicon *lexicon = work->lexicon;
     for (size_t place = 0; place < work->size;) {
-        uint16_t unit = work->units[place];
-        bool word = has_bit(lexicon->starts_word, unit);
-        if (!word && !has_bit(lexicon->starts_anywhere, unit)) {
+        if (!may_start(work, place)) {
             place++;
             continue;
         }
+        uint16_t unit = work->units[place];
+        bool word = has_bit(lexicon->starts_word, unit);
         while (work->token < work->token_count && work->tokens[work->token].end <= place) {
             work->token++;
         }
         bool at_border = word && is_border(work, work->token, place);
+        if (!at_border && !has_bit(lexicon->starts_anywhere, unit)) {
+            place++;
+            continue;
+        }
         size_t first = 0;
         size_t last = 0;
         size_t end = longest_at(work, place, at_border, &first, &last);

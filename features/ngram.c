@@ -40,7 +40,7 @@ static const uint64_t negated_salt = 0xD6E8FEB86659FD93U;
 /* --- scratch --- */
 
 int tenor_walker_new(tenor_walker **out, const tenor_settings *settings, const uint16_t *fold,
-                     const tenor_lexicon *lexicon, tenor_error *err) {
+                     tenor_han_words words, const tenor_lexicon *lexicon, tenor_error *err) {
     const char *fault = tenor_settings_fault(settings);
     if (fault != NULL) {
         return tenor_fail(err, TENOR_USAGE, "feature settings: %s", fault);
@@ -51,9 +51,10 @@ int tenor_walker_new(tenor_walker **out, const tenor_settings *settings, const u
     }
     walker->settings = *settings;
     walker->fold = fold;
+    walker->words = words;
     walker->lexicon = lexicon;
     walker->folded = (tenor_folded)TENOR_FOLDED_INIT;
-    int code = tenor_segmenter_new(&walker->segmenter, err);
+    int code = tenor_segmenter_new(&walker->segmenter, words, err);
     if (code != 0) {
         tenor_walker_free(walker);
         return code;

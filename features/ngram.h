@@ -33,6 +33,7 @@ enum { TENOR_PAD_BEFORE = 1, TENOR_PAD_AFTER = 2 };
 typedef struct tenor_walker {
     tenor_settings settings;
     const uint16_t *fold;         /* borrowed */
+    tenor_han_words words;        /* borrowed */
     const tenor_lexicon *lexicon; /* borrowed, may be NULL */
     tenor_segmenter *segmenter;   /* owned */
     tenor_folded folded;          /* owned */
@@ -54,10 +55,12 @@ typedef struct tenor_gram_sink {
     void (*learn)(void *target, uint64_t word);
 } tenor_gram_sink;
 
-/* settings are copied; fold and lexicon (may be NULL) are borrowed. Errors: TENOR_MEMORY,
+/* settings are copied; fold, words (see tenor_segmenter_new) and lexicon (may be NULL) are
+ * borrowed. Errors: TENOR_MEMORY,
  * TENOR_INTERNAL, TENOR_USAGE (settings out of bounds). */
 int tenor_walker_new(tenor_walker **out, const tenor_settings *settings, const uint16_t *fold,
-                     const tenor_lexicon *lexicon, tenor_error *err) TENOR_MUST_USE;
+                     tenor_han_words words, const tenor_lexicon *lexicon,
+                     tenor_error *err) TENOR_MUST_USE;
 void tenor_walker_free(tenor_walker *walker);
 
 /* Folds and cuts text and gives all its features to sink, family by family. Errors: TENOR_MEMORY,

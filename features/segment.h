@@ -1,4 +1,4 @@
-/* segment.h: folded text -> words (ICU's word breaker behind this one header). */
+/* segment.h: folded text -> words, cut as ICU's word breaker cuts them. */
 #ifndef TENOR_SEGMENT_H
 #define TENOR_SEGMENT_H
 
@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "han_words.h"
 #include "tenor_features.h"
 
 typedef enum tenor_token_kind {
@@ -23,7 +24,10 @@ typedef struct tenor_token {
 } tenor_token;
 
 typedef struct tenor_segmenter tenor_segmenter;
-int tenor_segmenter_new(tenor_segmenter **out, tenor_error *err) TENOR_MUST_USE;
+/* words' cells are borrowed; without any ICU does all the cutting. Errors: TENOR_MEMORY,
+ * TENOR_INTERNAL (ICU). */
+int tenor_segmenter_new(tenor_segmenter **out, tenor_han_words words,
+                        tenor_error *err) TENOR_MUST_USE;
 void tenor_segmenter_free(tenor_segmenter *segmenter);
 
 /* Cuts size UTF-16 units into tokens. *out is borrowed from the segmenter until its next use.

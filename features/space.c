@@ -68,6 +68,9 @@ static const char *terms_fault(const tenor_space *space, size_t names_size) {
 
 int tenor_space_check(const tenor_space *space, size_t names_size, tenor_error *err) {
     const char *fault = tenor_settings_fault(&space->settings);
+    if (fault == NULL && !tenor_han_words_are_sound(&space->words)) {
+        fault = "a damaged dictionary";
+    }
     if (fault == NULL) {
         fault = slots_fault(space);
     }
@@ -89,8 +92,8 @@ static size_t slots_for(size_t term_count) {
 }
 
 int tenor_space_new(tenor_space **out, const tenor_settings *settings, const uint16_t *fold,
-                    const tenor_lexicon *lexicon, size_t term_count, size_t names_size,
-                    tenor_space_parts *parts, tenor_error *err) {
+                    tenor_han_words words, const tenor_lexicon *lexicon, size_t term_count,
+                    size_t names_size, tenor_space_parts *parts, tenor_error *err) {
     if (term_count >= UINT32_MAX || names_size > UINT32_MAX) {
         return tenor_fail(err, TENOR_LIMIT, "a vocabulary of %zu terms is too large; raise min_df",
                           term_count);
@@ -114,9 +117,9 @@ int tenor_space_new(tenor_space **out, const tenor_settings *settings, const uin
     for (size_t i = 0; i < slot_count; i++) {
         parts->slots[i].term = UINT32_MAX;
     }
-    *space = (tenor_space){*settings,      fold,         lexicon,    term_count,
-                           slot_count,     parts->slots, parts->idf, parts->family,
-                           parts->name_at, parts->names, block};
+    *space = (tenor_space){*settings,     fold,           words,        lexicon,
+                           term_count,    slot_count,     parts->slots, parts->idf,
+                           parts->family, parts->name_at, parts->names, block};
     *out = space;
     return 0;
 }
@@ -184,8 +187,8 @@ int tenor_space_select(const tenor_space *space, const uint8_t *keep, tenor_spac
     if (hashes == NULL) {
         return tenor_fail_memory(err);
     }
-    int code = tenor_space_new(&made, &space->settings, space->fold, space->lexicon, count, names,
-                               &parts, err);
+    int code = tenor_space_new(&made, &space->settings, space->fold, space->words, space->lexicon,
+                               count, names, &parts, err);
     if (code == 0) {
         read_hashes(space, hashes);
         copy_kept(space, keep, hashes, made, &parts);

@@ -1,4 +1,5 @@
-/* space.h: the feature space: settings, fold table, lexicon and frozen vocabulary with its weights.
+/* space.h: the feature space: settings, fold table, Han dictionary, lexicon and frozen vocabulary
+ * with its weights.
  *
  * A space is immutable. It is either built from training text (tenor_space_builder) or laid over
  * the sections of a mapped model file (plain arrays, no parsing). Terms are numbered 0 ..
@@ -25,6 +26,7 @@ typedef struct tenor_slot {
 typedef struct tenor_space {
     tenor_settings settings;
     const uint16_t *fold;         /* [TENOR_FOLD_SIZE] */
+    tenor_han_words words;        /* empty if none */
     const tenor_lexicon *lexicon; /* NULL if none */
     size_t term_count;
     size_t slot_count;       /* power of two, at least 4/3 term_count */
@@ -61,11 +63,11 @@ typedef struct tenor_space_parts {
 } tenor_space_parts;
 
 /* A space with room for term_count terms and names_size bytes of names, its slots free. The caller
- * fills idf, family, name_at and names, and gives each term its slot by tenor_space_place. fold and
- * lexicon are borrowed. Errors: TENOR_MEMORY, TENOR_LIMIT. */
+ * fills idf, family, name_at and names, and gives each term its slot by tenor_space_place. fold,
+ * words and lexicon are borrowed. Errors: TENOR_MEMORY, TENOR_LIMIT. */
 int tenor_space_new(tenor_space **out, const tenor_settings *settings, const uint16_t *fold,
-                    const tenor_lexicon *lexicon, size_t term_count, size_t names_size,
-                    tenor_space_parts *parts, tenor_error *err) TENOR_MUST_USE;
+                    tenor_han_words words, const tenor_lexicon *lexicon, size_t term_count,
+                    size_t names_size, tenor_space_parts *parts, tenor_error *err) TENOR_MUST_USE;
 void tenor_space_place(const tenor_space *space, const tenor_space_parts *parts, uint64_t hash,
                        uint32_t term);
 
@@ -73,10 +75,11 @@ void tenor_space_place(const tenor_space *space, const tenor_space_parts *parts,
  * end: the result does not depend on how units were shared out. */
 typedef struct tenor_space_builder tenor_space_builder;
 
-/* fold and lexicon (may be NULL) are borrowed and must outlive builder and the built space. */
+/* fold, words (see tenor_segmenter_new) and lexicon (may be NULL) are borrowed and must outlive
+ * builder and the built space. */
 int tenor_space_builder_new(tenor_space_builder **out, const tenor_settings *settings,
-                            const uint16_t *fold, const tenor_lexicon *lexicon,
-                            tenor_error *err) TENOR_MUST_USE;
+                            const uint16_t *fold, tenor_han_words words,
+                            const tenor_lexicon *lexicon, tenor_error *err) TENOR_MUST_USE;
 void tenor_space_builder_free(tenor_space_builder *builder);
 
 /* Counts one unit of UTF-8 text. Errors: those of tenor_fold and tenor_segment, TENOR_DATA (two
@@ -84,9 +87,9 @@ void tenor_space_builder_free(tenor_space_builder *builder);
 int tenor_space_builder_add(tenor_space_builder *builder, tenor_view text,
                             tenor_error *err) TENOR_MUST_USE;
 
-/* Moves other's counts into builder; other is empty after. Both must have the same settings, fold
- * and lexicon. Errors: TENOR_MEMORY, TENOR_LIMIT, TENOR_DATA (two terms with one hash). After an
- * error neither is of use. */
+/* Moves other's counts into builder; other is empty after. Both must have the same settings, fold,
+ * words and lexicon. Errors: TENOR_MEMORY, TENOR_LIMIT, TENOR_DATA (two terms with one hash). After
+ * an error neither is of use. */
 int tenor_space_builder_merge(tenor_space_builder *builder, tenor_space_builder *other,
                               tenor_error *err) TENOR_MUST_USE;
 

@@ -39,14 +39,15 @@ struct tenor_space_builder {
 #define TABLE_START 4096
 
 int tenor_space_builder_new(tenor_space_builder **out, const tenor_settings *settings,
-                            const uint16_t *fold, const tenor_lexicon *lexicon, tenor_error *err) {
+                            const uint16_t *fold, tenor_han_words words,
+                            const tenor_lexicon *lexicon, tenor_error *err) {
     tenor_space_builder *builder = tenor_new_array(1, sizeof *builder);
     if (builder == NULL) {
         return tenor_fail_memory(err);
     }
     tenor_buffer_init(&builder->names);
     tenor_buffer_init(&builder->name);
-    int code = tenor_walker_new(&builder->walker, settings, fold, lexicon, err);
+    int code = tenor_walker_new(&builder->walker, settings, fold, words, lexicon, err);
     if (code != 0) {
         tenor_space_builder_free(builder);
         return code;
@@ -230,8 +231,9 @@ static int by_use(const void *a, const void *b) {
     return order != 0 ? order : by_term(a, b);
 }
 
-/* With few passages even a term seen once helps (NLPCC 2016, 2,959 texts: accuracy 0.661 -> 0.676; SIB-200, 800: 0.833 ->
- * 0.853), with many it only makes the model large (ChnSentiCorp, 7,919: 0.899 -> 0.893 and four times the terms). */
+/* With few passages even a term seen once helps (NLPCC 2016, 2,959 texts: accuracy 0.661 -> 0.676;
+ * SIB-200, 800: 0.833 -> 0.853), with many it only makes the model large (ChnSentiCorp, 7,919:
+ * 0.899 -> 0.893 and four times the terms). */
 static uint32_t choose_min_df(const tenor_space_builder *builder) {
     uint32_t wanted = builder->walker->settings.min_df;
     return wanted > 0 ? wanted : builder->units < FEW_UNITS ? 1 : 2;
@@ -293,8 +295,8 @@ int tenor_space_builder_finish(tenor_space_builder *builder, tenor_space **out, 
                           (unsigned)choose_min_df(builder));
         goto done;
     }
-    code = tenor_space_new(&space, &walker->settings, walker->fold, walker->lexicon, count, names,
-                           &parts, err);
+    code = tenor_space_new(&space, &walker->settings, walker->fold, walker->words, walker->lexicon,
+                           count, names, &parts, err);
     if (code == 0) {
         write_terms(builder, kept, space, &parts);
         *out = space;

@@ -81,6 +81,8 @@ static void add_space(tenor_buffer *out, file_section *table, const tenor_space 
     add_section(out, table, TENOR_SECTION_FAMILY, space->family, n * sizeof *space->family);
     add_section(out, table, TENOR_SECTION_NAME_AT, space->name_at, (n + 1) * sizeof *space->name_at);
     add_section(out, table, TENOR_SECTION_NAMES, space->names, space->name_at[n]);
+    add_section(out, table, TENOR_SECTION_HAN_WORDS, space->words.count > 0 ? (const void *)space->words.slots : "",
+                space->words.count * sizeof *space->words.slots);
 }
 
 static int add_lexicon(tenor_buffer *out, file_section *table, const tenor_lexicon *lexicon, tenor_error *err) {
@@ -329,6 +331,7 @@ static const size_t item_size[TENOR_SECTION_COUNT] = {
     [TENOR_SECTION_POOLS] = sizeof(double),
     [TENOR_SECTION_INFO] = 1,
     [TENOR_SECTION_SELF_TEST] = 1,
+    [TENOR_SECTION_HAN_WORDS] = sizeof(uint64_t),
 };
 
 typedef struct section_view {
@@ -368,6 +371,7 @@ static int lay_space(tenor_model *model, const section_view *s, tenor_error *err
     }
     memcpy(&model->space.settings, s[TENOR_SECTION_SETTINGS].data, sizeof model->space.settings);
     model->space.fold = s[TENOR_SECTION_FOLD].data;
+    model->space.words = (tenor_han_words){s[TENOR_SECTION_HAN_WORDS].data, s[TENOR_SECTION_HAN_WORDS].count};
     model->space.lexicon = model->lexicon;
     model->space.term_count = terms;
     model->space.slot_count = slots;

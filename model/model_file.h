@@ -41,6 +41,7 @@ typedef enum tenor_section {
     TENOR_SECTION_POOLS,     /* double [labels][TENOR_POOL_COUNT + lexicon groups]: passages -> article */
     TENOR_SECTION_INFO,      /* JSON */
     TENOR_SECTION_SELF_TEST, /* tenor_self_test_row [n], then their texts */
+    TENOR_SECTION_HAN_WORDS, /* uint64 [slots], see han_words.h; empty: ICU cuts Han characters */
     TENOR_SECTION_COUNT
 } tenor_section;
 

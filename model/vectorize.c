@@ -94,9 +94,12 @@ static int build_lexicon(const tenor_dataset *d, const uint16_t *fold, tenor_lex
 }
 
 static int build_space(job *j, tenor_training_set *out, tenor_error *err) {
-    int code = 0;
+    tenor_han_words words = TENOR_HAN_WORDS_NONE;
+    int code = tenor_han_words_read(&out->han_words, &words.count, err);
+    words.slots = out->han_words;
     for (uint32_t t = 0; code == 0 && t < j->threads; t++) {
-        code = tenor_space_builder_new(&j->hands[t].builder, &j->dataset->settings, out->fold_table, out->lexicon, err);
+        code = tenor_space_builder_new(&j->hands[t].builder, &j->dataset->settings, out->fold_table, words, out->lexicon,
+                                       err);
     }
     if (code == 0) {
         code = tenor_parallel(j->dataset->example_count, j->threads, count_example, j, err);
@@ -194,6 +197,7 @@ void tenor_training_set_free(tenor_training_set *set) {
     tenor_space_free(set->space);
     tenor_lexicon_free(set->lexicon);
     free(set->fold_table);
+    free(set->han_words);
     free(set->first_row);
     free(set->has_title);
     free(set->rates);

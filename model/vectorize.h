@@ -10,6 +10,7 @@
 /* The training set as numbers. Rows of one example lie together: first_row[e] .. first_row[e + 1] - 1. */
 typedef struct tenor_training_set {
     uint16_t *fold_table; /* [TENOR_FOLD_SIZE] owned */
+    uint64_t *han_words;  /* ICU's dictionary, owned; NULL if there is none */
     tenor_lexicon *lexicon;
     tenor_space *space;
     tenor_matrix matrix;

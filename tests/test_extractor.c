@@ -19,8 +19,8 @@ typedef struct fixture {
 
 static int make_space(fixture *made) {
     tenor_space_builder *builder = NULL;
-    int failed =
-        tenor_space_builder_new(&builder, &made->settings, made->fold, made->lexicon, NULL);
+    int failed = tenor_space_builder_new(&builder, &made->settings, made->fold,
+                                         TENOR_HAN_WORDS_NONE, made->lexicon, NULL);
     for (size_t i = 0; failed == 0 && i < TEXT_COUNT; i++) {
         failed = tenor_space_builder_add(builder, view_of(texts[i]), NULL);
     }

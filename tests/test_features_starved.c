@@ -42,12 +42,12 @@ static const char text[] = "公司裁员。The company cuts 1,200 jobs!\nﬁnal 
         code = (call);                                                                             \
     }
 
-static int build_space(const tenor_settings *settings, const uint16_t *fold,
+static int build_space(const tenor_settings *settings, const uint16_t *fold, tenor_han_words words,
                        const tenor_lexicon *lexicon, tenor_space **space) {
     tenor_space_builder *builder = NULL;
     tenor_space_builder *other = NULL;
-    int code = tenor_space_builder_new(&builder, settings, fold, lexicon, NULL);
-    STEP(tenor_space_builder_new(&other, settings, fold, lexicon, NULL))
+    int code = tenor_space_builder_new(&builder, settings, fold, words, lexicon, NULL);
+    STEP(tenor_space_builder_new(&other, settings, fold, words, lexicon, NULL))
     STEP(tenor_space_builder_add(builder, view_of(text), NULL))
     STEP(tenor_space_builder_add(other, view_of("其他文字"), NULL))
     STEP(tenor_space_builder_merge(builder, other, NULL))
@@ -67,7 +67,7 @@ static int cut(void) {
     return code;
 }
 
-static int go_all_the_way(const uint16_t *fold) {
+static int go_all_the_way(const uint16_t *fold, tenor_han_words words) {
     static const char *const groups[] = {"layoffs"};
     const tenor_lexicon_term term = {view_of("裁员"), 0};
     tenor_settings settings = TENOR_SETTINGS_INIT;
@@ -85,7 +85,7 @@ static int go_all_the_way(const uint16_t *fold) {
     int code = cut();
     STEP(tenor_lexicon_new(&lexicon, fold, groups, 1, UINT32_MAX, &term, 1, NULL))
     STEP(tenor_lexicon_save(lexicon, &bytes, &count, NULL))
-    STEP(build_space(&settings, fold, lexicon, &space))
+    STEP(build_space(&settings, fold, words, lexicon, &space))
     STEP(tenor_space_select(space, keep, &selected, NULL))
     STEP(tenor_extractor_new(&extractor, selected, NULL))
     STEP(tenor_extract(extractor, view_of(text), &vector, NULL, NULL, NULL))
@@ -101,12 +101,17 @@ static int go_all_the_way(const uint16_t *fold) {
 static void every_failing_allocation_is_told(void **state) {
     int code = TENOR_MEMORY;
     long n = 0;
+    uint64_t *slots = NULL;
+    tenor_han_words words = TENOR_HAN_WORDS_NONE;
+    assert_int_equal(tenor_han_words_read(&slots, &words.count, NULL), 0);
+    words.slots = slots;
     for (; code != 0 && n < 10000; n++) {
         left = n;
-        code = go_all_the_way(*state);
+        code = go_all_the_way(*state, words);
         left = -1;
         assert_true(code == 0 || code == TENOR_MEMORY);
     }
+    free(slots);
     assert_int_equal(code, 0);
     assert_true(n > 30);
 }
@@ -134,7 +139,7 @@ static void the_steady_state_allocates_nothing(void **state) {
     tenor_extractor *extractor = NULL;
     tenor_vector vector;
     all.min_df = 1;
-    assert_int_equal(build_space(&all, *state, NULL, &space), 0);
+    assert_int_equal(build_space(&all, *state, TENOR_HAN_WORDS_NONE, NULL, &space), 0);
     assert_int_equal(tenor_extractor_new(&extractor, space, NULL), 0);
     for (int i = 0; i < 3; i++) {
         assert_int_equal(tenor_extract(extractor, view_of(text), &vector, NULL, NULL, NULL), 0);

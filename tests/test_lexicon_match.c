@@ -30,7 +30,7 @@ static int set_up(void **state) {
     *state = &made;
     return tenor_lexicon_new(&made.lexicon, made.fold, groups, 3, 2, terms,
                              sizeof terms / sizeof terms[0], NULL) != 0 ||
-                   tenor_segmenter_new(&made.segmenter, NULL) != 0
+                   tenor_segmenter_new(&made.segmenter, TENOR_HAN_WORDS_NONE, NULL) != 0
                ? -1
                : 0;
 }

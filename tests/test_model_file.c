@@ -199,7 +199,7 @@ static bool is_border(const packed *p, size_t size) {
 /* With its size as it was, and with size and checksum made to fit. */
 static void every_prefix_is_refused(void **state) {
     const packed *p = *state;
-    for (size_t size = 0; size < p->size; size++) {
+    for (size_t size = 0; size < p->size; size += size < 8192 ? 1 : 4099) {
         if (size < TABLE + 64 || is_border(p, size) || size % 997 == 0) {
             char *bytes = copy_bytes(p, size);
             assert_refused(bytes, size);
@@ -232,7 +232,7 @@ static void every_changed_byte_is_refused(void **state) {
     const packed *p = *state;
     static const char flips[] = {0x01, 0x02, (char)0x80, (char)0xFF};
     char *bytes = copy_bytes(p, p->size);
-    for (size_t at = 0; at < p->size; at++) {
+    for (size_t at = 0; at < p->size; at += at < 8192 ? 1 : 4099) {
         if (is_small(p, at) || at % 97 == 0) {
             size_t tries = at < TABLE ? COUNT_OF(flips) : 1;
             for (size_t f = 0; f < tries; f++) {
@@ -274,7 +274,7 @@ static void a_forged_checksum_does_no_harm(void **state) {
     static const char flips[] = {0x01, 0x40, (char)0x80, (char)0xFF};
     size_t taken = 0, refused = 0;
     char *bytes = copy_bytes(p, p->size);
-    for (size_t at = 32; at < p->size; at++) {
+    for (size_t at = 32; at < p->size; at += at < 8192 ? 1 : 4099) {
         if (is_small(p, at) || at % 997 == 0) {
             tenor_model *model = NULL;
             bytes[at] = (char)(bytes[at] ^ flips[(at / 8 + at) % COUNT_OF(flips)]);

@@ -35,7 +35,8 @@ static void gives(void **state, const tenor_settings *settings, int family, cons
     tenor_lexicon *lexicon;
     tenor_walker *walker;
     assert_int_equal(tenor_lexicon_new(&lexicon, *state, groups, 2, 1, terms, 2, &err), 0);
-    assert_int_equal(tenor_walker_new(&walker, settings, *state, lexicon, &err), 0);
+    assert_int_equal(
+        tenor_walker_new(&walker, settings, *state, TENOR_HAN_WORDS_NONE, lexicon, &err), 0);
     assert_int_equal(tenor_walker_run(walker, view_of(text),
                                       &(tenor_gram_sink){&got, collect, NULL, NULL}, &err),
                      0);
@@ -116,7 +117,8 @@ static void hashes_are_golden(void **state) {
     tenor_walker *walker;
     uint64_t word = 0;
     uint64_t pair = 0;
-    assert_int_equal(tenor_walker_new(&walker, &settings, *state, NULL, NULL), 0);
+    assert_int_equal(tenor_walker_new(&walker, &settings, *state, TENOR_HAN_WORDS_NONE, NULL, NULL),
+                     0);
     assert_int_equal(tenor_walker_run(walker, view_of("!"),
                                       &(tenor_gram_sink){&word, first_hash, NULL, NULL}, NULL),
                      0);
@@ -147,7 +149,8 @@ static void a_failing_sink_ends_the_walk(void **state) {
     for (size_t i = 5; i < sizeof text; i += 6) {
         text[i] = ' ';
     }
-    assert_int_equal(tenor_walker_new(&walker, &settings, *state, NULL, &err), 0);
+    assert_int_equal(tenor_walker_new(&walker, &settings, *state, TENOR_HAN_WORDS_NONE, NULL, &err),
+                     0);
     assert_int_equal(tenor_walker_run(walker, (tenor_view){text, sizeof text},
                                       &(tenor_gram_sink){&calls, refuse, NULL, NULL}, &err),
                      TENOR_MEMORY);
@@ -159,7 +162,8 @@ static void wrong_settings_are_refused(void **state) {
     tenor_settings settings = TENOR_SETTINGS_INIT;
     tenor_walker *walker = NULL;
     settings.han_max = 100;
-    assert_int_equal(tenor_walker_new(&walker, &settings, *state, NULL, NULL), TENOR_USAGE);
+    assert_int_equal(tenor_walker_new(&walker, &settings, *state, TENOR_HAN_WORDS_NONE, NULL, NULL),
+                     TENOR_USAGE);
     assert_null(walker);
     tenor_walker_free(NULL);
 }

@@ -15,8 +15,9 @@ static tenor_space *make(void) {
     const tenor_settings settings = TENOR_SETTINGS_INIT;
     tenor_space_parts parts;
     tenor_space *space = NULL;
-    assert_int_equal(
-        tenor_space_new(&space, &settings, NULL, NULL, TERMS, sizeof names - 1, &parts, NULL), 0);
+    assert_int_equal(tenor_space_new(&space, &settings, NULL, TENOR_HAN_WORDS_NONE, NULL, TERMS,
+                                     sizeof names - 1, &parts, NULL),
+                     0);
     memcpy(parts.names, names, sizeof names - 1);
     memcpy(parts.name_at, name_at, sizeof name_at);
     memcpy(parts.family, families, sizeof families);

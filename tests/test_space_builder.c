@@ -45,7 +45,8 @@ static int tear_down(void **state) {
 
 static tenor_space_builder *new_builder(const fixture *made, const tenor_settings *settings) {
     tenor_space_builder *builder = NULL;
-    assert_int_equal(tenor_space_builder_new(&builder, settings, made->fold, made->lexicon, NULL),
+    assert_int_equal(tenor_space_builder_new(&builder, settings, made->fold, TENOR_HAN_WORDS_NONE,
+                                             made->lexicon, NULL),
                      0);
     return builder;
 }
@@ -189,8 +190,9 @@ static void wrong_settings_are_refused(void **state) {
     tenor_settings settings = TENOR_SETTINGS_INIT;
     tenor_space_builder *builder = NULL;
     settings.word_max = 99;
-    assert_int_equal(tenor_space_builder_new(&builder, &settings, made->fold, NULL, NULL),
-                     TENOR_USAGE);
+    assert_int_equal(
+        tenor_space_builder_new(&builder, &settings, made->fold, TENOR_HAN_WORDS_NONE, NULL, NULL),
+        TENOR_USAGE);
     assert_null(builder);
 }
 

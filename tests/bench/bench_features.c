@@ -6,7 +6,8 @@
  * the same texts with min_df 1 and cut to TERMS (300,000). With -p the texts are cut into passages
  * first, which are then the units. Each step (-s: only that one) is run over all texts until half a
  * second has passed, five times; the fastest counts. Steps include the steps before them where they
- * need them: "words" is folding and segmenting, "extract" is everything. */
+ * need them: "words" is folding and segmenting ("icu": by ICU alone; both must cut alike),
+ * "extract" is everything. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,9 @@ typedef struct bench {
     size_t capacity;
     size_t bytes;
     uint16_t *fold;
+    uint64_t *slots; /* of words; owned */
+    tenor_han_words words;
+    tenor_segmenter *icu; /* the reference: without words */
     tenor_splitter *splitter;
     tenor_segmenter *segmenter;
     tenor_walker *walker;
@@ -133,6 +137,42 @@ static void step_words(bench *work, tenor_view text, tenor_error *err) {
     work->seen += count;
 }
 
+static void step_icu(bench *work, tenor_view text, tenor_error *err) {
+    const tenor_token *tokens;
+    size_t count;
+    step_fold(work, text, err);
+    must(tenor_segment(work->icu, work->folded.units, work->folded.size, &tokens, &count, err),
+         err);
+    work->seen += count;
+}
+
+/* Every token of every text must be ICU's. */
+static void compare_with_icu(bench *work) {
+    tenor_error err = TENOR_ERROR_INIT;
+    size_t total = 0;
+    for (size_t i = 0; i < work->count; i++) {
+        const tenor_token *own;
+        const tenor_token *icu;
+        size_t own_count;
+        size_t icu_count;
+        step_fold(work, work->texts[i], &err);
+        const tenor_folded *text = &work->folded;
+        must(tenor_segment(work->segmenter, text->units, text->size, &own, &own_count, &err), &err);
+        must(tenor_segment(work->icu, text->units, text->size, &icu, &icu_count, &err), &err);
+        bool same = own_count == icu_count;
+        for (size_t k = 0; k < icu_count && same; k++) {
+            same = own[k].start == icu[k].start && own[k].end == icu[k].end &&
+                   own[k].kind == icu[k].kind && own[k].joins == icu[k].joins;
+        }
+        if (!same) {
+            fprintf(stderr, "bench_features: text %zu is not cut as ICU cuts it\n", i);
+            exit(1);
+        }
+        total += icu_count;
+    }
+    printf("%zu tokens, all as ICU cuts them\n", total);
+}
+
 static int count_only(void *target, const tenor_walker *walker, const tenor_gram *grams,
                       size_t count, tenor_error *err) {
     bench *work = target;
@@ -214,7 +254,7 @@ static tenor_space *build(bench *work, const tenor_settings *settings) {
     tenor_space_builder *builder;
     tenor_space *space;
     double start = seconds();
-    must(tenor_space_builder_new(&builder, settings, work->fold, NULL, &err), &err);
+    must(tenor_space_builder_new(&builder, settings, work->fold, work->words, NULL, &err), &err);
     for (size_t i = 0; i < work->count; i++) {
         must(tenor_space_builder_add(builder, work->texts[i], &err), &err);
     }
@@ -231,12 +271,14 @@ static void tear_down(bench *work, tenor_space *space) {
     tenor_space_free(space);
     tenor_splitter_free(work->splitter);
     tenor_segmenter_free(work->segmenter);
+    tenor_segmenter_free(work->icu);
     tenor_folded_free(&work->folded);
     for (size_t i = 0; i < work->count; i++) {
         free((void *)(uintptr_t)work->texts[i].data);
     }
     free(work->texts);
     free(work->fold);
+    free(work->slots);
 }
 
 int main(int argc, char **argv) {
@@ -264,8 +306,11 @@ int main(int argc, char **argv) {
     }
     must(tenor_fold_table(work.fold, &err), &err);
     must(tenor_splitter_new(&work.splitter, &err), &err);
-    must(tenor_segmenter_new(&work.segmenter, &err), &err);
-    must(tenor_walker_new(&work.walker, &settings, work.fold, NULL, &err), &err);
+    must(tenor_han_words_read(&work.slots, &work.words.count, &err), &err);
+    work.words.slots = work.slots;
+    must(tenor_segmenter_new(&work.segmenter, work.words, &err), &err);
+    must(tenor_segmenter_new(&work.icu, TENOR_HAN_WORDS_NONE, &err), &err);
+    must(tenor_walker_new(&work.walker, &settings, work.fold, work.words, NULL, &err), &err);
     measure(&work, "split", step_split);
     if (work.passage_bytes > 0) {
         cut_into_passages(&work);
@@ -273,7 +318,9 @@ int main(int argc, char **argv) {
     printf("%zu texts, %.2f MB\n", work.count, (double)work.bytes / 1e6);
     tenor_space *space = build(&work, &settings);
     must(tenor_extractor_new(&work.extractor, space, &err), &err);
+    compare_with_icu(&work);
     measure(&work, "fold", step_fold);
+    measure(&work, "icu", step_icu);
     measure(&work, "words", step_words);
     measure(&work, "ngrams", step_ngrams);
     measure(&work, "extract", step_extract);
