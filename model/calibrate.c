@@ -1,5 +1,6 @@
-/* calibrate.c: Platt scaling after H.-T. Lin, C.-J. Lin, R. C. Weng: "A note on Platt's probabilistic outputs for support vector
- * machines", Machine Learning 68 (2007), and thresholds by one sweep over sorted probabilities. */
+/* calibrate.c: Platt scaling after H.-T. Lin, C.-J. Lin, R. C. Weng: "A note on Platt's
+ * probabilistic outputs for support vector machines", Machine Learning 68 (2007), and thresholds by
+ * one sweep over sorted probabilities. */
 #include "calibrate.h"
 
 #include <math.h>
@@ -77,8 +78,8 @@ static bool newton_step(const platt_data *d, tenor_sigmoid *s, double *value) {
     return false;
 }
 
-bool tenor_sigmoid_fit(const double *decision, const int8_t *gold, const double *weight, size_t count,
-                       tenor_sigmoid *out) {
+bool tenor_sigmoid_fit(const double *decision, const int8_t *gold, const double *weight,
+                       size_t count, tenor_sigmoid *out) {
     size_t positives = 0;
     for (size_t i = 0; i < count; i++) {
         positives += gold[i] > 0;
@@ -87,7 +88,11 @@ bool tenor_sigmoid_fit(const double *decision, const int8_t *gold, const double 
     if (positives < FEWEST_OF_A_CLASS || negatives < FEWEST_OF_A_CLASS) {
         return false;
     }
-    platt_data d = {decision, gold, weight, count, ((double)positives + 1.0) / ((double)positives + 2.0),
+    platt_data d = {decision,
+                    gold,
+                    weight,
+                    count,
+                    ((double)positives + 1.0) / ((double)positives + 2.0),
                     1.0 / ((double)negatives + 2.0)};
     tenor_sigmoid s = {0.0, log(((double)positives + 1.0) / ((double)negatives + 1.0))};
     double value = loss(&d, s);
@@ -126,13 +131,14 @@ static bool reaches(tenor_target target, double value, double precision, double 
 }
 
 typedef struct best_place {
-    double f1;        /* -1: none reaches the target */
+    double f1; /* -1: none reaches the target */
     double threshold;
 } best_place;
 
-/* One sweep from the highest value down: at each place between two different values, how good is it to give the label from here on? */
-static best_place sweep(const double *value, const int8_t *gold, const double *weight, size_t count, tenor_target target,
-                        double wanted, size_t *scratch) {
+/* One sweep from the highest value down: at each place between two different values, how good is it
+ * to give the label from here on? */
+static best_place sweep(const double *value, const int8_t *gold, const double *weight, size_t count,
+                        tenor_target target, double wanted, size_t *scratch) {
     best_place best = {-1.0, 1.0};
     double positives = 0.0, right = 0.0, given = 0.0;
     for (size_t i = 0; i < count; i++) {
@@ -151,20 +157,23 @@ static best_place sweep(const double *value, const int8_t *gold, const double *w
             continue;
         }
         double f1 = 2.0 * right / (given + positives);
-        if (positives > 0.0 && f1 > best.f1 && reaches(target, wanted, right / given, right / positives)) {
-            best = (best_place){f1, last ? value[i] / 2.0 : (value[i] + value[scratch[k + 1]]) / 2.0};
+        if (positives > 0.0 && f1 > best.f1 &&
+            reaches(target, wanted, right / given, right / positives)) {
+            best =
+                (best_place){f1, last ? value[i] / 2.0 : (value[i] + value[scratch[k + 1]]) / 2.0};
         }
     }
     return best;
 }
 
-double tenor_best_f1(const double *value, const int8_t *gold, const double *weight, size_t count, size_t *scratch) {
+double tenor_best_f1(const double *value, const int8_t *gold, const double *weight, size_t count,
+                     size_t *scratch) {
     best_place best = sweep(value, gold, weight, count, TENOR_TARGET_F1, 0.0, scratch);
     return best.f1 > 0.0 ? best.f1 : 0.0;
 }
 
-double tenor_threshold_fit(const double *probability, const int8_t *gold, const double *weight, size_t count,
-                           tenor_target target, double value, size_t *scratch) {
+double tenor_threshold_fit(const double *probability, const int8_t *gold, const double *weight,
+                           size_t count, tenor_target target, double value, size_t *scratch) {
     best_place best = sweep(probability, gold, weight, count, target, value, scratch);
     return target == TENOR_TARGET_F1 && best.f1 > 0.0 ? best.f1 / 2.0 : best.threshold;
 }

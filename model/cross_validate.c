@@ -17,7 +17,7 @@ typedef struct grid_job {
     const tenor_school *school;
     const tenor_train_options *options;
     const tenor_lesson *lessons; /* [labels] */
-    tenor_desk *desks; /* [threads] */
+    tenor_desk *desks;           /* [threads] */
     double cost;
     float *decision; /* [labels][rows] under this cost */
 } grid_job;
@@ -36,7 +36,8 @@ static int run_cell(void *shared, size_t thread, size_t index, tenor_error *err)
     int code = tenor_learn(school, label, job->lessons[label], held, job->cost, desk, err);
     for (size_t row = 0; code == 0 && row < rows; row++) {
         if (school->fold[school->row_example[row]] == held) {
-            float value = (float)(tenor_matrix_dot(&school->set->matrix, row, desk->weights) + desk->bias);
+            float value =
+                (float)(tenor_matrix_dot(&school->set->matrix, row, desk->weights) + desk->bias);
             job->decision[label * rows + row] = value;
             if (mirror) {
                 job->decision[(label + 1) * rows + row] = -value;
@@ -46,7 +47,8 @@ static int run_cell(void *shared, size_t thread, size_t index, tenor_error *err)
     return code;
 }
 
-int tenor_pool_examples(const tenor_school *school, const float *unit_decision, double *out, tenor_error *err) {
+int tenor_pool_examples(const tenor_school *school, const float *unit_decision, double *out,
+                        tenor_error *err) {
     size_t capacity = 0;
     double *units = NULL, *scratch = NULL;
     for (size_t e = 0; e < school->dataset->example_count; e++) {
@@ -60,7 +62,8 @@ int tenor_pool_examples(const tenor_school *school, const float *unit_decision, 
         for (size_t u = 0; u < count; u++) {
             units[u] = (double)unit_decision[first + u];
         }
-        tenor_pool_statistics(units, 1, count, school->set->has_title[e] != 0, scratch, out + e * TENOR_POOL_COUNT);
+        tenor_pool_statistics(units, 1, count, school->set->has_title[e] != 0, scratch,
+                              out + e * TENOR_POOL_COUNT);
     }
     free(units);
     free(scratch);
@@ -68,8 +71,8 @@ int tenor_pool_examples(const tenor_school *school, const float *unit_decision, 
 }
 
 /* Best F1 over all thresholds of the examples' TOP statistic. */
-static double score_label(const tenor_school *school, size_t label, const double *statistics, double *value, int8_t *gold,
-                          size_t *scratch) {
+static double score_label(const tenor_school *school, size_t label, const double *statistics,
+                          double *value, int8_t *gold, size_t *scratch) {
     const tenor_dataset *d = school->dataset;
     size_t n = 0;
     for (size_t e = 0; e < d->example_count; e++) {
@@ -82,21 +85,24 @@ static double score_label(const tenor_school *school, size_t label, const double
     return tenor_best_f1(value, gold, NULL, n, scratch);
 }
 
-/* Mean of accuracy and macro F1 when the largest TOP statistic wins; statistics [labels of the axis][examples][TENOR_POOL_COUNT]. */
-static int score_axis(const tenor_school *school, const tenor_axis_spec *axis, const double *statistics, double *score,
-                      tenor_error *err) {
+/* Mean of accuracy and macro F1 when the largest TOP statistic wins; statistics [labels of the
+ * axis][examples][TENOR_POOL_COUNT]. */
+static int score_axis(const tenor_school *school, const tenor_axis_spec *axis,
+                      const double *statistics, double *score, tenor_error *err) {
     const tenor_dataset *d = school->dataset;
     size_t *count = tenor_new_array(3 * axis->label_count, sizeof *count);
     if (count == NULL) {
         return tenor_fail_memory(err);
     }
-    size_t *right = count, *given = count + axis->label_count, *gold = given + axis->label_count, n = 0, all_right = 0;
+    size_t *right = count, *given = count + axis->label_count, *gold = given + axis->label_count,
+           n = 0, all_right = 0;
     for (size_t e = 0; e < d->example_count; e++) {
         const int8_t *y = d->examples[e].gold + axis->first_label;
         size_t best = 0, truth = axis->label_count;
         for (size_t l = 0; l < axis->label_count; l++) {
             const double *top = statistics + TENOR_POOL_TOP;
-            size_t at = (l * d->example_count + e) * TENOR_POOL_COUNT, was = (best * d->example_count + e) * TENOR_POOL_COUNT;
+            size_t at = (l * d->example_count + e) * TENOR_POOL_COUNT,
+                   was = (best * d->example_count + e) * TENOR_POOL_COUNT;
             best = top[at] > top[was] ? l : best;
             truth = y[l] == TENOR_GOLD_YES ? l : truth;
         }
@@ -125,12 +131,14 @@ typedef struct scoreboard {
     size_t *scratch;
 } scoreboard;
 
-static void keep(const grid_job *job, size_t label, double score, scoreboard *board, tenor_oof *out) {
+static void keep(const grid_job *job, size_t label, double score, scoreboard *board,
+                 tenor_oof *out) {
     size_t rows = job->school->set->matrix.row_count;
     if (score > board->best[label]) {
         board->best[label] = score;
         out->cost[label] = job->cost;
-        memcpy(out->unit_decision + label * rows, job->decision + label * rows, rows * sizeof *job->decision);
+        memcpy(out->unit_decision + label * rows, job->decision + label * rows,
+               rows * sizeof *job->decision);
     }
 }
 
@@ -141,17 +149,20 @@ static int judge_cost(const grid_job *job, scoreboard *board, tenor_oof *out, te
         const tenor_axis_spec *axis = &d->axes[a];
         double score = 0.0;
         for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
-            int code = tenor_pool_examples(job->school, job->decision + l * rows, board->statistics + l * stride, err);
+            int code = tenor_pool_examples(job->school, job->decision + l * rows,
+                                           board->statistics + l * stride, err);
             if (code != 0) {
                 return code;
             }
             if (axis->multi) {
-                score = score_label(job->school, l, board->statistics + l * stride, board->value, board->gold, board->scratch);
+                score = score_label(job->school, l, board->statistics + l * stride, board->value,
+                                    board->gold, board->scratch);
                 keep(job, l, score, board, out);
             }
         }
         if (!axis->multi) {
-            int code = score_axis(job->school, axis, board->statistics + axis->first_label * stride, &score, err);
+            int code = score_axis(job->school, axis, board->statistics + axis->first_label * stride,
+                                  &score, err);
             if (code != 0) {
                 return code;
             }
@@ -163,7 +174,8 @@ static int judge_cost(const grid_job *job, scoreboard *board, tenor_oof *out, te
     return 0;
 }
 
-static int run_grid(grid_job *job, scoreboard *board, tenor_oof *out, uint32_t threads, tenor_error *err) {
+static int run_grid(grid_job *job, scoreboard *board, tenor_oof *out, uint32_t threads,
+                    tenor_error *err) {
     const tenor_train_options *o = job->options;
     size_t cells = job->school->dataset->label_count * o->folds;
     int code = 0;
@@ -180,22 +192,24 @@ static int run_grid(grid_job *job, scoreboard *board, tenor_oof *out, uint32_t t
     return code;
 }
 
-int tenor_cross_validate(const tenor_school *school, const tenor_train_options *options, tenor_oof *out,
-                         tenor_error *err) {
+int tenor_cross_validate(const tenor_school *school, const tenor_train_options *options,
+                         tenor_oof *out, tenor_error *err) {
     const tenor_dataset *d = school->dataset;
     uint32_t threads = options->threads == 0 ? tenor_core_count() : options->threads;
     size_t rows = school->set->matrix.row_count, terms = school->set->matrix.term_count;
-    scoreboard board = {tenor_new_array(d->label_count, sizeof(double)),
-                        tenor_new_array(d->label_count * d->example_count, TENOR_POOL_COUNT * sizeof(double)),
-                        tenor_new_array(d->example_count, sizeof(double)), tenor_new_array(d->example_count, 1),
-                        tenor_new_array(d->example_count, sizeof(size_t))};
+    scoreboard board = {
+        tenor_new_array(d->label_count, sizeof(double)),
+        tenor_new_array(d->label_count * d->example_count, TENOR_POOL_COUNT * sizeof(double)),
+        tenor_new_array(d->example_count, sizeof(double)), tenor_new_array(d->example_count, 1),
+        tenor_new_array(d->example_count, sizeof(size_t))};
     tenor_lesson *lessons = tenor_plan_lessons(d);
-    grid_job job = {school, options, lessons, tenor_new_array(threads, sizeof(tenor_desk)), 0.0,
-                    tenor_new_array(d->label_count * rows, sizeof(float))};
+    grid_job job = {school,  options,
+                    lessons, tenor_new_array(threads, sizeof(tenor_desk)),
+                    0.0,     tenor_new_array(d->label_count * rows, sizeof(float))};
     out->unit_decision = tenor_new_array(d->label_count * rows, sizeof *out->unit_decision);
     out->cost = tenor_new_array(d->label_count, sizeof *out->cost);
-    bool complete = board.best && board.statistics && board.value && board.gold && board.scratch && lessons && job.desks &&
-                    job.decision && out->unit_decision && out->cost;
+    bool complete = board.best && board.statistics && board.value && board.gold && board.scratch &&
+                    lessons && job.desks && job.decision && out->unit_decision && out->cost;
     int code = complete ? 0 : tenor_fail_memory(err);
     for (size_t l = 0; code == 0 && l < d->label_count; l++) {
         board.best[l] = -1.0;

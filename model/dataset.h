@@ -1,4 +1,5 @@
-/* dataset.h: annotated articles in memory, as training and evaluation want them. Filled by pipeline/annotated. */
+/* dataset.h: annotated articles in memory, as training and evaluation want them. Filled by
+ * pipeline/annotated. */
 #ifndef TENOR_DATASET_H
 #define TENOR_DATASET_H
 
@@ -26,10 +27,10 @@ typedef struct tenor_example {
     char *id;
     char *title; /* "" if none */
     char *text;
-    char *lang;           /* "zh-Hans", "en" ...; "und" if unknown */
-    const char *source;   /* file it came from, for messages; owned by the dataset */
-    long line;            /* line in source, 0 if a file of its own */
-    int8_t *gold;         /* [labels of all axes] TENOR_GOLD_* */
+    char *lang;         /* "zh-Hans", "en" ...; "und" if unknown */
+    const char *source; /* file it came from, for messages; owned by the dataset */
+    long line;          /* line in source, 0 if a file of its own */
+    int8_t *gold;       /* [labels of all axes] TENOR_GOLD_* */
 } tenor_example;
 
 /* A lexicon group as read from axes.json's lexicon files, not yet folded. */
@@ -43,21 +44,19 @@ typedef struct tenor_lexicon_source {
 typedef struct tenor_dataset {
     tenor_axis_spec *axes; /* [axis_count] */
     size_t axis_count;
-    size_t label_count; /* of all axes */
+    size_t label_count;      /* of all axes */
     tenor_example *examples; /* [example_count] in the order read */
     size_t example_count, example_capacity;
     tenor_lexicon_source *lexicon; /* [lexicon_count]; none: count 0 */
     size_t lexicon_count;
     tenor_settings settings; /* defaults, changed by axes.json's "settings" */
-    char **sources; /* [source_count] file names that examples point to */
+    char **sources;          /* [source_count] file names that examples point to */
     size_t source_count;
     char digest[65]; /* sha256 of the examples (id, title, text, gold), hexadecimal */
 } tenor_dataset;
 
 #define TENOR_DATASET_INIT                                                                         \
-    {                                                                                              \
-        NULL, 0, 0, NULL, 0, 0, NULL, 0, TENOR_SETTINGS_INIT, NULL, 0, ""                          \
-    }
+    { NULL, 0, 0, NULL, 0, 0, NULL, 0, TENOR_SETTINGS_INIT, NULL, 0, "" }
 
 void tenor_dataset_free(tenor_dataset *dataset); /* content only */
 

@@ -9,10 +9,11 @@
 #include "error.h"
 #include "memory.h"
 
-#define SKETCH 16         /* MinHash values an article */
-#define BAND 4            /* consecutive values that make a candidate pair when equal */
-#define SHINGLE_BYTES 24  /* 8 Chinese characters, or 24 letters */
-#define SIMILAR 10        /* equal values of SKETCH from which two articles count as duplicates: about 0.6 */
+#define SKETCH 16        /* MinHash values an article */
+#define BAND 4           /* consecutive values that make a candidate pair when equal */
+#define SHINGLE_BYTES 24 /* 8 Chinese characters, or 24 letters */
+#define SIMILAR                                                                                    \
+    10 /* equal values of SKETCH from which two articles count as duplicates: about 0.6 */
 
 typedef struct sketch {
     uint64_t value[SKETCH];
@@ -94,8 +95,10 @@ static int compare_bands(const void *left, const void *right) {
     return a->example < b->example ? -1 : a->example > b->example;
 }
 
-/* Joins the articles of one band's equal keys with the key's first article if they really are similar. */
-static void join_band(const sketch *sketches, band_entry *entries, size_t count, size_t band, uint32_t *group) {
+/* Joins the articles of one band's equal keys with the key's first article if they really are
+ * similar. */
+static void join_band(const sketch *sketches, band_entry *entries, size_t count, size_t band,
+                      uint32_t *group) {
     for (size_t i = 0; i < count; i++) {
         entries[i].key = XXH3_64bits(sketches[i].value + band * BAND, BAND * sizeof(uint64_t));
         entries[i].example = (uint32_t)i;
@@ -164,7 +167,8 @@ static int compare_deals(const void *left, const void *right) {
 }
 
 /* The fold with the fewest articles of this label, then the fewest articles. */
-static uint32_t neediest(const size_t *have, const size_t *total, uint32_t folds, size_t labels, size_t label) {
+static uint32_t neediest(const size_t *have, const size_t *total, uint32_t folds, size_t labels,
+                         size_t label) {
     uint32_t best = 0;
     for (uint32_t f = 1; f < folds; f++) {
         size_t mine = have[f * labels + label], its = have[best * labels + label];
@@ -175,14 +179,16 @@ static uint32_t neediest(const size_t *have, const size_t *total, uint32_t folds
     return best;
 }
 
-static void deal(const tenor_dataset *d, uint32_t folds, deal_entry *entries, const uint32_t *group, size_t *have,
-                 size_t *total, uint32_t *fold) {
+static void deal(const tenor_dataset *d, uint32_t folds, deal_entry *entries, const uint32_t *group,
+                 size_t *have, size_t *total, uint32_t *fold) {
     size_t labels = d->label_count + 1; /* the last stands for "no label" */
     for (size_t i = 0; i < d->example_count; i++) {
         uint32_t example = entries[i].example;
         uint32_t first = group[example];
         /* Roots are dealt when they or one of their copies come up first. */
-        uint32_t f = fold[first] != UINT32_MAX ? fold[first] : neediest(have, total, folds, labels, entries[i].label);
+        uint32_t f = fold[first] != UINT32_MAX
+                         ? fold[first]
+                         : neediest(have, total, folds, labels, entries[i].label);
         fold[first] = f;
         fold[example] = f;
         total[f]++;
@@ -193,8 +199,8 @@ static void deal(const tenor_dataset *d, uint32_t folds, deal_entry *entries, co
     }
 }
 
-int tenor_deal_folds(const tenor_dataset *d, uint32_t folds, uint64_t seed, uint32_t *fold, size_t *duplicates,
-                     tenor_error *err) {
+int tenor_deal_folds(const tenor_dataset *d, uint32_t folds, uint64_t seed, uint32_t *fold,
+                     size_t *duplicates, tenor_error *err) {
     size_t count = d->example_count;
     uint32_t *group = tenor_new_array(count, sizeof *group);
     deal_entry *entries = tenor_new_array(count, sizeof *entries);
@@ -218,8 +224,8 @@ int tenor_deal_folds(const tenor_dataset *d, uint32_t folds, uint64_t seed, uint
     *duplicates = 0;
     for (size_t i = 0; i < count; i++) {
         size_t label = rarest_label(d, positives, i);
-        entries[i] = (deal_entry){label < d->label_count ? positives[label] : SIZE_MAX, mix(seed ^ mix(i)),
-                                  (uint32_t)i, (uint32_t)label};
+        entries[i] = (deal_entry){label < d->label_count ? positives[label] : SIZE_MAX,
+                                  mix(seed ^ mix(i)), (uint32_t)i, (uint32_t)label};
         fold[i] = UINT32_MAX;
         *duplicates += group[i] != i;
     }

@@ -10,14 +10,16 @@ static void give_most_probable(size_t label_count, float *probability, uint8_t *
         given[l] = 0;
     }
     for (size_t l = 0; l < label_count; l++) {
-        probability[l] = sum > 0.0 ? (float)((double)probability[l] / sum) : 1.0F / (float)label_count;
+        probability[l] =
+            sum > 0.0 ? (float)((double)probability[l] / sum) : 1.0F / (float)label_count;
     }
     if (label_count > 0) {
         given[best] = 1;
     }
 }
 
-void tenor_give(bool multi, const float *threshold, size_t label_count, float *probability, uint8_t *given) {
+void tenor_give(bool multi, const float *threshold, size_t label_count, float *probability,
+                uint8_t *given) {
     if (!multi) {
         give_most_probable(label_count, probability, given);
         return;

@@ -7,11 +7,13 @@
 #include "error.h"
 #include "memory.h"
 
-#define ROUNDS 2       /* of choosing positive units; measured: a third changes nothing */
-#define CARRYING_PART 3 /* a third of an article's units, at least one, is taken to carry its topic */
+#define ROUNDS 2 /* of choosing positive units; measured: a third changes nothing */
+#define CARRYING_PART                                                                              \
+    3 /* a third of an article's units, at least one, is taken to carry its topic */
 
 int tenor_desk_new(tenor_desk *desk, size_t rows, size_t terms, tenor_error *err) {
-    *desk = (tenor_desk){tenor_new_array(rows, sizeof *desk->rows), tenor_new_array(rows, sizeof *desk->classes),
+    *desk = (tenor_desk){tenor_new_array(rows, sizeof *desk->rows),
+                         tenor_new_array(rows, sizeof *desk->classes),
                          tenor_new_array(terms, sizeof *desk->weights), 0.0};
     if (desk->rows == NULL || desk->classes == NULL || desk->weights == NULL) {
         return tenor_fail_memory(err);
@@ -41,7 +43,8 @@ tenor_lesson *tenor_plan_lessons(const tenor_dataset *dataset) {
         const tenor_axis_spec *axis = &dataset->axes[a];
         for (size_t l = 0; l < axis->label_count; l++) {
             lessons[axis->first_label + l].multi = axis->multi;
-            lessons[axis->first_label + l].mirrored = !axis->multi && axis->label_count == 2 && l == 1;
+            lessons[axis->first_label + l].mirrored =
+                !axis->multi && axis->label_count == 2 && l == 1;
         }
     }
     return lessons;
@@ -60,9 +63,10 @@ static void take(tenor_desk *desk, pick *p, size_t row, bool positive) {
     p->positives += positive;
 }
 
-/* Rows of one example; with choose only those that the hyperplane on the desk finds to carry the label. */
-static int take_example(const tenor_school *school, size_t example, bool positive, bool choose, tenor_desk *desk,
-                        pick *p, tenor_error *err) {
+/* Rows of one example; with choose only those that the hyperplane on the desk finds to carry the
+ * label. */
+static int take_example(const tenor_school *school, size_t example, bool positive, bool choose,
+                        tenor_desk *desk, pick *p, tenor_error *err) {
     size_t first = school->set->first_row[example], end = school->set->first_row[example + 1];
     if (!positive || !choose || end - first < 2) {
         for (size_t row = first; row < end; row++) {
@@ -87,8 +91,8 @@ static int take_example(const tenor_school *school, size_t example, bool positiv
     return 0;
 }
 
-static int pick_rows(const tenor_school *school, size_t label, uint32_t held_fold, bool choose, tenor_desk *desk,
-                     pick *p, tenor_error *err) {
+static int pick_rows(const tenor_school *school, size_t label, uint32_t held_fold, bool choose,
+                     tenor_desk *desk, pick *p, tenor_error *err) {
     const tenor_dataset *d = school->dataset;
     *p = (pick){0, 0, false};
     int code = 0;
@@ -102,8 +106,8 @@ static int pick_rows(const tenor_school *school, size_t label, uint32_t held_fol
     return code;
 }
 
-int tenor_learn(const tenor_school *school, size_t label, tenor_lesson lesson, uint32_t held_fold, double cost, tenor_desk *desk,
-                tenor_error *err) {
+int tenor_learn(const tenor_school *school, size_t label, tenor_lesson lesson, uint32_t held_fold,
+                double cost, tenor_desk *desk, tenor_error *err) {
     bool choose = false;
     for (int round = 0; round <= ROUNDS; round++) {
         pick p;

@@ -27,8 +27,9 @@ typedef struct tenor_desk {
 
 /* How a label is learned; one for each label of the dataset. */
 typedef struct tenor_lesson {
-    bool multi;      /* its axis is multi-label */
-    bool mirrored;   /* the second of a single-label axis's two labels: the first one's hyperplane, turned round */
+    bool multi;    /* its axis is multi-label */
+    bool mirrored; /* the second of a single-label axis's two labels: the first one's hyperplane,
+                      turned round */
 } tenor_lesson;
 
 /* Lessons [label_count] of a dataset, malloc'ed; NULL when out of memory. */
@@ -37,10 +38,12 @@ tenor_lesson *tenor_plan_lessons(const tenor_dataset *dataset) TENOR_MUST_USE;
 int tenor_desk_new(tenor_desk *desk, size_t rows, size_t terms, tenor_error *err) TENOR_MUST_USE;
 void tenor_desk_free(tenor_desk *desk);
 
-/* Learns label from all rows but those of examples in held_fold; leaves weights and bias on the desk. Where one class is missing the weights are 0
- * and the bias says the other. Articles cut into several units that carry a label of a multi-label axis give as positives only the
- * units that carry it: those are chosen by the previous round's hyperplane (MI-SVM, Andrews, Tsochantaridis and Hofmann 2003). */
-int tenor_learn(const tenor_school *school, size_t label, tenor_lesson lesson, uint32_t held_fold, double cost, tenor_desk *desk,
-                tenor_error *err) TENOR_MUST_USE;
+/* Learns label from all rows but those of examples in held_fold; leaves weights and bias on the
+ * desk. Where one class is missing the weights are 0 and the bias says the other. Articles cut into
+ * several units that carry a label of a multi-label axis give as positives only the units that
+ * carry it: those are chosen by the previous round's hyperplane (MI-SVM, Andrews, Tsochantaridis
+ * and Hofmann 2003). */
+int tenor_learn(const tenor_school *school, size_t label, tenor_lesson lesson, uint32_t held_fold,
+                double cost, tenor_desk *desk, tenor_error *err) TENOR_MUST_USE;
 
 #endif

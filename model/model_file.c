@@ -16,7 +16,8 @@
 #include "error.h"
 #include "memory.h"
 
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the model file is mapped as it is: little-endian only");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "the model file is mapped as it is: little-endian only");
 
 #define MAGIC "TENORMDL"
 #define CHECKSUM_AT 24U
@@ -41,7 +42,8 @@ typedef struct file_section {
     uint64_t size;
 } file_section;
 
-_Static_assert(sizeof(file_header) == TABLE_AT && offsetof(file_header, checksum) == CHECKSUM_AT, "header layout");
+_Static_assert(sizeof(file_header) == TABLE_AT && offsetof(file_header, checksum) == CHECKSUM_AT,
+               "header layout");
 _Static_assert(sizeof(file_section) == 16, "section table layout");
 
 struct tenor_model {
@@ -64,7 +66,8 @@ struct tenor_model {
 
 /* --- packing --- */
 
-static void add_section(tenor_buffer *out, file_section *table, tenor_section which, const void *bytes, size_t size) {
+static void add_section(tenor_buffer *out, file_section *table, tenor_section which,
+                        const void *bytes, size_t size) {
     static const char zeros[ALIGNMENT] = "";
     tenor_buffer_add(out, zeros, (ALIGNMENT - out->size % ALIGNMENT) % ALIGNMENT);
     table[which].offset = out->size;
@@ -76,16 +79,20 @@ static void add_space(tenor_buffer *out, file_section *table, const tenor_space 
     size_t n = space->term_count;
     add_section(out, table, TENOR_SECTION_SETTINGS, &space->settings, sizeof space->settings);
     add_section(out, table, TENOR_SECTION_FOLD, space->fold, TENOR_FOLD_SIZE * sizeof *space->fold);
-    add_section(out, table, TENOR_SECTION_SLOTS, space->slots, space->slot_count * sizeof *space->slots);
+    add_section(out, table, TENOR_SECTION_SLOTS, space->slots,
+                space->slot_count * sizeof *space->slots);
     add_section(out, table, TENOR_SECTION_IDF, space->idf, n * sizeof *space->idf);
     add_section(out, table, TENOR_SECTION_FAMILY, space->family, n * sizeof *space->family);
-    add_section(out, table, TENOR_SECTION_NAME_AT, space->name_at, (n + 1) * sizeof *space->name_at);
+    add_section(out, table, TENOR_SECTION_NAME_AT, space->name_at,
+                (n + 1) * sizeof *space->name_at);
     add_section(out, table, TENOR_SECTION_NAMES, space->names, space->name_at[n]);
-    add_section(out, table, TENOR_SECTION_HAN_WORDS, space->words.count > 0 ? (const void *)space->words.slots : "",
+    add_section(out, table, TENOR_SECTION_HAN_WORDS,
+                space->words.count > 0 ? (const void *)space->words.slots : "",
                 space->words.count * sizeof *space->words.slots);
 }
 
-static int add_lexicon(tenor_buffer *out, file_section *table, const tenor_lexicon *lexicon, tenor_error *err) {
+static int add_lexicon(tenor_buffer *out, file_section *table, const tenor_lexicon *lexicon,
+                       tenor_error *err) {
     char *bytes = NULL;
     size_t size = 0;
     if (lexicon != NULL) {
@@ -106,7 +113,8 @@ static uint32_t add_string(tenor_buffer *strings, const char *text) {
 }
 
 /* Axes, labels and their names. The languages stand first among the strings. */
-static int add_names(tenor_buffer *out, file_section *table, const tenor_model_parts *parts, tenor_error *err) {
+static int add_names(tenor_buffer *out, file_section *table, const tenor_model_parts *parts,
+                     tenor_error *err) {
     tenor_axis_row *axes = tenor_new_array(parts->axis_count, sizeof *axes);
     tenor_label_row *labels = tenor_new_array(parts->label_count, sizeof *labels);
     tenor_buffer strings = TENOR_BUFFER_INIT;
@@ -118,8 +126,8 @@ static int add_names(tenor_buffer *out, file_section *table, const tenor_model_p
     add_string(&strings, parts->languages);
     for (size_t a = 0; a < parts->axis_count; a++) {
         const tenor_axis_spec *spec = &parts->axes[a];
-        axes[a] = (tenor_axis_row){add_string(&strings, spec->name), spec->multi, (uint32_t)spec->first_label,
-                                   (uint32_t)spec->label_count};
+        axes[a] = (tenor_axis_row){add_string(&strings, spec->name), spec->multi,
+                                   (uint32_t)spec->first_label, (uint32_t)spec->label_count};
         for (size_t l = 0; l < spec->label_count; l++) {
             size_t at = spec->first_label + l;
             labels[at] = parts->labels[at];
@@ -154,9 +162,11 @@ static void add_self_tests(tenor_buffer *out, file_section *table, const tenor_m
     tenor_buffer_free(&body);
 }
 
-/* All but the checksum itself counts: a flipped bit of the version would else pass for a newer writer's. */
+/* All but the checksum itself counts: a flipped bit of the version would else pass for a newer
+ * writer's. */
 static uint64_t checksum_of(const char *bytes, size_t size) {
-    return XXH3_64bits_withSeed(bytes + CHECKED_FROM, size - CHECKED_FROM, XXH3_64bits(bytes, CHECKSUM_AT));
+    return XXH3_64bits_withSeed(bytes + CHECKED_FROM, size - CHECKED_FROM,
+                                XXH3_64bits(bytes, CHECKSUM_AT));
 }
 
 /* Fills header and table of a buffer whose sections are all there. */
@@ -172,7 +182,8 @@ static void seal(tenor_buffer *out, const file_section *table) {
     memcpy(out->data, &header, sizeof header);
 }
 
-static int pack_once(const tenor_model_parts *parts, const double *decisions, tenor_buffer *out, tenor_error *err) {
+static int pack_once(const tenor_model_parts *parts, const double *decisions, tenor_buffer *out,
+                     tenor_error *err) {
     file_section table[TENOR_SECTION_COUNT] = {{0, 0}};
     static const char zeros[TABLE_AT + sizeof table] = "";
     tenor_buffer_add(out, zeros, sizeof zeros);
@@ -187,7 +198,8 @@ static int pack_once(const tenor_model_parts *parts, const double *decisions, te
     add_section(out, table, TENOR_SECTION_WEIGHTS, parts->weights,
                 parts->space->term_count * parts->label_count * sizeof *parts->weights);
     add_section(out, table, TENOR_SECTION_POOLS, parts->pools,
-                parts->label_count * tenor_pool_width(parts->space->lexicon) * sizeof *parts->pools);
+                parts->label_count * tenor_pool_width(parts->space->lexicon) *
+                    sizeof *parts->pools);
     add_section(out, table, TENOR_SECTION_INFO, parts->info.data, parts->info.size);
     add_self_tests(out, table, parts, decisions);
     if (out->failed) {
@@ -197,8 +209,8 @@ static int pack_once(const tenor_model_parts *parts, const double *decisions, te
     return 0;
 }
 
-static int self_test_decision(tenor_scorer *scorer, const tenor_model *model, tenor_view text, double *decision,
-                              tenor_error *err) {
+static int self_test_decision(tenor_scorer *scorer, const tenor_model *model, tenor_view text,
+                              double *decision, tenor_error *err) {
     tenor_verdict verdict;
     tenor_view none = {"", 0};
     int code = tenor_score(scorer, none, text, &verdict, err);
@@ -212,8 +224,10 @@ static int self_test_decision(tenor_scorer *scorer, const tenor_model *model, te
     return 0;
 }
 
-/* Scores the self-test texts with the model just packed, so that the file holds what a reader will compute. */
-static int measure_self_tests(const tenor_model_parts *parts, tenor_view bytes, double *decisions, tenor_error *err) {
+/* Scores the self-test texts with the model just packed, so that the file holds what a reader will
+ * compute. */
+static int measure_self_tests(const tenor_model_parts *parts, tenor_view bytes, double *decisions,
+                              tenor_error *err) {
     tenor_model *model = NULL;
     tenor_scorer *scorer = NULL;
     int code = tenor_model_load(&model, bytes, err);
@@ -299,7 +313,8 @@ static int check_header(tenor_view bytes, tenor_error *err) {
     memcpy(&header, bytes.data, sizeof header);
     if (header.oldest_reader > TENOR_MODEL_VERSION || header.version < TENOR_MODEL_OLDEST) {
         return tenor_fail(err, TENOR_MODEL,
-                          "the model has format version %u, this tenor reads %u to %u: train it again or update tenor",
+                          "the model has format version %u, this tenor reads %u to %u: train it "
+                          "again or update tenor",
                           header.version, TENOR_MODEL_OLDEST, TENOR_MODEL_VERSION);
     }
     if (header.file_size != bytes.size) {
@@ -308,7 +323,8 @@ static int check_header(tenor_view bytes, tenor_error *err) {
     if (checksum_of(bytes.data, bytes.size) != header.checksum) {
         return torn(err, "its checksum is wrong");
     }
-    if (header.section_count != TENOR_SECTION_COUNT || bytes.size < TABLE_AT + TENOR_SECTION_COUNT * sizeof(file_section)) {
+    if (header.section_count != TENOR_SECTION_COUNT ||
+        bytes.size < TABLE_AT + TENOR_SECTION_COUNT * sizeof(file_section)) {
         return torn(err, "its section table is wrong");
     }
     return 0;
@@ -343,8 +359,8 @@ static int find_sections(tenor_view bytes, section_view *sections, tenor_error *
     for (size_t s = 0; s < TENOR_SECTION_COUNT; s++) {
         file_section row;
         memcpy(&row, bytes.data + TABLE_AT + s * sizeof row, sizeof row);
-        if (row.offset > bytes.size || row.size > bytes.size - row.offset || row.offset % ALIGNMENT != 0 ||
-            row.size % item_size[s] != 0) {
+        if (row.offset > bytes.size || row.size > bytes.size - row.offset ||
+            row.offset % ALIGNMENT != 0 || row.size % item_size[s] != 0) {
             return torn(err, "a section is out of place");
         }
         sections[s].data = bytes.data + row.offset;
@@ -358,8 +374,8 @@ static int find_sections(tenor_view bytes, section_view *sections, tenor_error *
 
 static int lay_space(tenor_model *model, const section_view *s, tenor_error *err) {
     size_t terms = s[TENOR_SECTION_IDF].count, slots = s[TENOR_SECTION_SLOTS].count;
-    if (s[TENOR_SECTION_FAMILY].count != terms || s[TENOR_SECTION_NAME_AT].count != terms + 1 || slots == 0 ||
-        (slots & (slots - 1)) != 0 || terms >= slots) {
+    if (s[TENOR_SECTION_FAMILY].count != terms || s[TENOR_SECTION_NAME_AT].count != terms + 1 ||
+        slots == 0 || (slots & (slots - 1)) != 0 || terms >= slots) {
         return torn(err, "the vocabulary's sizes do not agree");
     }
     if (s[TENOR_SECTION_LEXICON].count > 0) {
@@ -371,7 +387,8 @@ static int lay_space(tenor_model *model, const section_view *s, tenor_error *err
     }
     memcpy(&model->space.settings, s[TENOR_SECTION_SETTINGS].data, sizeof model->space.settings);
     model->space.fold = s[TENOR_SECTION_FOLD].data;
-    model->space.words = (tenor_han_words){s[TENOR_SECTION_HAN_WORDS].data, s[TENOR_SECTION_HAN_WORDS].count};
+    model->space.words =
+        (tenor_han_words){s[TENOR_SECTION_HAN_WORDS].data, s[TENOR_SECTION_HAN_WORDS].count};
     model->space.lexicon = model->lexicon;
     model->space.term_count = terms;
     model->space.slot_count = slots;
@@ -384,14 +401,17 @@ static int lay_space(tenor_model *model, const section_view *s, tenor_error *err
 }
 
 static bool row_is_finite(const tenor_label_row *row) {
-    return isfinite(row->bias) && isfinite(row->slope) && isfinite(row->offset) && isfinite(row->threshold);
+    return isfinite(row->bias) && isfinite(row->slope) && isfinite(row->offset) &&
+           isfinite(row->threshold);
 }
 
-/* The weights themselves are too many to look at each when opening; the checksum stands for them. */
+/* The weights themselves are too many to look at each when opening; the checksum stands for them.
+ */
 static int lay_weights(tenor_model *model, const section_view *s, tenor_error *err) {
     size_t cells;
     model->weights = s[TENOR_SECTION_WEIGHTS].data;
-    if (!tenor_mul_size(model->space.term_count, model->label_count, &cells) || s[TENOR_SECTION_WEIGHTS].count != cells) {
+    if (!tenor_mul_size(model->space.term_count, model->label_count, &cells) ||
+        s[TENOR_SECTION_WEIGHTS].count != cells) {
         return torn(err, "the number of weights is wrong");
     }
     model->pools = s[TENOR_SECTION_POOLS].data;
@@ -415,7 +435,8 @@ static int lay_labels(tenor_model *model, const section_view *s, tenor_error *er
     model->axis_count = s[TENOR_SECTION_AXES].count;
     model->label_count = s[TENOR_SECTION_LABELS].count;
     model->languages = text;
-    if (strings == 0 || text[strings - 1] != '\0' || model->label_count > MOST_LABELS || model->axis_count > MOST_LABELS) {
+    if (strings == 0 || text[strings - 1] != '\0' || model->label_count > MOST_LABELS ||
+        model->axis_count > MOST_LABELS) {
         return torn(err, "its names are wrong");
     }
     model->axes = tenor_new_array(model->axis_count, sizeof *model->axes);
@@ -425,10 +446,12 @@ static int lay_labels(tenor_model *model, const section_view *s, tenor_error *er
     }
     size_t next = 0;
     for (size_t a = 0; a < model->axis_count; a++) {
-        if (axes[a].first_label != next || axes[a].label_count > model->label_count - next || axes[a].name_at >= strings) {
+        if (axes[a].first_label != next || axes[a].label_count > model->label_count - next ||
+            axes[a].name_at >= strings) {
             return torn(err, "its axes are wrong");
         }
-        model->axes[a] = (tenor_axis){text + axes[a].name_at, axes[a].multi != 0, next, axes[a].label_count};
+        model->axes[a] =
+            (tenor_axis){text + axes[a].name_at, axes[a].multi != 0, next, axes[a].label_count};
         next += axes[a].label_count;
     }
     for (size_t l = 0; l < model->label_count; l++) {
@@ -442,10 +465,12 @@ static int lay_labels(tenor_model *model, const section_view *s, tenor_error *er
 }
 
 static int lay_self_test(tenor_model *model, const section_view *s, tenor_error *err) {
-    model->self_test = (tenor_view){s[TENOR_SECTION_SELF_TEST].data, s[TENOR_SECTION_SELF_TEST].count};
+    model->self_test =
+        (tenor_view){s[TENOR_SECTION_SELF_TEST].data, s[TENOR_SECTION_SELF_TEST].count};
     /* The rows end where the first text begins: their number is told by the sizes. */
     size_t rows = 0, texts = 0;
-    while (rows * sizeof(tenor_self_test_row) + texts < model->self_test.size && rows < TENOR_SELF_TESTS) {
+    while (rows * sizeof(tenor_self_test_row) + texts < model->self_test.size &&
+           rows < TENOR_SELF_TESTS) {
         tenor_self_test_row row;
         if (model->self_test.size - rows * sizeof row < sizeof row) {
             return torn(err, "its self-test is wrong");
@@ -457,7 +482,9 @@ static int lay_self_test(tenor_model *model, const section_view *s, tenor_error 
         texts += row.text_size;
         rows++;
     }
-    return rows * sizeof(tenor_self_test_row) + texts == model->self_test.size ? 0 : torn(err, "its self-test is wrong");
+    return rows * sizeof(tenor_self_test_row) + texts == model->self_test.size
+               ? 0
+               : torn(err, "its self-test is wrong");
 }
 
 static int lay_out(tenor_model *model, tenor_view bytes, tenor_error *err) {
@@ -512,7 +539,8 @@ static int map_file(const char *path, void **map, size_t *size, tenor_error *err
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         code = tenor_fail(err, TENOR_MODEL, "this is not a Tenor model");
     } else if (st.st_size < (off_t)sizeof(file_header)) {
-        code = tenor_fail(err, TENOR_MODEL, "this is not a Tenor model: it has only %lld bytes", (long long)st.st_size);
+        code = tenor_fail(err, TENOR_MODEL, "this is not a Tenor model: it has only %lld bytes",
+                          (long long)st.st_size);
     } else {
         *size = (size_t)st.st_size;
         *map = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);

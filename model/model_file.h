@@ -11,7 +11,8 @@
  *   64      16*n  section table: offset (8), size (8)
  *   ...           the sections, each at a multiple of 64, gaps 0
  *
- * All numbers are little-endian. There is no clock and no path in it: the same data and options give the same bytes. */
+ * All numbers are little-endian. There is no clock and no path in it: the same data and options
+ * give the same bytes. */
 #ifndef TENOR_MODEL_FILE_H
 #define TENOR_MODEL_FILE_H
 
@@ -26,20 +27,21 @@
 #define TENOR_MODEL_OLDEST 1U
 
 typedef enum tenor_section {
-    TENOR_SECTION_SETTINGS,  /* tenor_settings */
-    TENOR_SECTION_FOLD,      /* uint16 [65536] */
-    TENOR_SECTION_SLOTS,     /* tenor_slot [slots] */
-    TENOR_SECTION_IDF,       /* float [terms] */
-    TENOR_SECTION_FAMILY,    /* uint8 [terms] */
-    TENOR_SECTION_NAME_AT,   /* uint32 [terms + 1] */
-    TENOR_SECTION_NAMES,     /* UTF-8 */
-    TENOR_SECTION_LEXICON,   /* lexicon.h's bytes; empty: none */
-    TENOR_SECTION_AXES,      /* tenor_axis_row [axes] */
-    TENOR_SECTION_LABELS,    /* tenor_label_row [labels] */
-    TENOR_SECTION_STRINGS,   /* NUL-terminated names of axes and labels, languages */
-    TENOR_SECTION_WEIGHTS,   /* float [terms][labels] */
-    TENOR_SECTION_POOLS,     /* double [labels][TENOR_POOL_COUNT + lexicon groups]: passages -> article */
-    TENOR_SECTION_INFO,      /* JSON */
+    TENOR_SECTION_SETTINGS, /* tenor_settings */
+    TENOR_SECTION_FOLD,     /* uint16 [65536] */
+    TENOR_SECTION_SLOTS,    /* tenor_slot [slots] */
+    TENOR_SECTION_IDF,      /* float [terms] */
+    TENOR_SECTION_FAMILY,   /* uint8 [terms] */
+    TENOR_SECTION_NAME_AT,  /* uint32 [terms + 1] */
+    TENOR_SECTION_NAMES,    /* UTF-8 */
+    TENOR_SECTION_LEXICON,  /* lexicon.h's bytes; empty: none */
+    TENOR_SECTION_AXES,     /* tenor_axis_row [axes] */
+    TENOR_SECTION_LABELS,   /* tenor_label_row [labels] */
+    TENOR_SECTION_STRINGS,  /* NUL-terminated names of axes and labels, languages */
+    TENOR_SECTION_WEIGHTS,  /* float [terms][labels] */
+    TENOR_SECTION_POOLS, /* double [labels][TENOR_POOL_COUNT + lexicon groups]: passages -> article
+                          */
+    TENOR_SECTION_INFO,  /* JSON */
     TENOR_SECTION_SELF_TEST, /* tenor_self_test_row [n], then their texts */
     TENOR_SECTION_HAN_WORDS, /* uint64 [slots], see han_words.h; empty: ICU cuts Han characters */
     TENOR_SECTION_COUNT
@@ -62,7 +64,8 @@ typedef struct tenor_label_row {
     double offset;
 } tenor_label_row;
 
-/* A text that the trainer scored, and what came out: tells a reader whose ICU cuts words differently. */
+/* A text that the trainer scored, and what came out: tells a reader whose ICU cuts words
+ * differently. */
 typedef struct tenor_self_test_row {
     uint32_t text_at; /* byte offset into what follows the rows */
     uint32_t text_size;
@@ -82,27 +85,32 @@ typedef struct tenor_model_parts {
     const double *pools;           /* [label_count][TENOR_POOL_COUNT + lexicon groups] */
     const char *languages;         /* "en zh" */
     tenor_view info;
-    const tenor_view *self_tests; /* [self_test_count] texts; their decisions are computed by the writer */
+    const tenor_view
+        *self_tests; /* [self_test_count] texts; their decisions are computed by the writer */
     size_t self_test_count;
 } tenor_model_parts;
 
 /* The bytes of a model file, malloc'ed, deterministic. Errors: TENOR_MEMORY, TENOR_LIMIT. */
-int tenor_model_pack(const tenor_model_parts *parts, char **bytes, size_t *size, tenor_error *err) TENOR_MUST_USE;
+int tenor_model_pack(const tenor_model_parts *parts, char **bytes, size_t *size,
+                     tenor_error *err) TENOR_MUST_USE;
 
-/* Writes bytes to path through a temporary name beside it: flushed, synced, renamed. Errors: TENOR_IO. */
+/* Writes bytes to path through a temporary name beside it: flushed, synced, renamed. Errors:
+ * TENOR_IO. */
 int tenor_file_replace(const char *path, tenor_view bytes, tenor_error *err) TENOR_MUST_USE;
 
 /* A model over bytes that stay the caller's (8-byte aligned). Errors: TENOR_MODEL, TENOR_MEMORY. */
 int tenor_model_load(tenor_model **out, tenor_view bytes, tenor_error *err) TENOR_MUST_USE;
 
-/* Largest difference between the self-test's stored and computed decision values; 0 if it has none. */
-int tenor_model_self_test(const tenor_model *model, double *difference, tenor_error *err) TENOR_MUST_USE;
+/* Largest difference between the self-test's stored and computed decision values; 0 if it has none.
+ */
+int tenor_model_self_test(const tenor_model *model, double *difference,
+                          tenor_error *err) TENOR_MUST_USE;
 
 /* --- for scorer.c --- */
 const tenor_space *tenor_model_space(const tenor_model *model);
 const tenor_label_row *tenor_model_label_row(const tenor_model *model, size_t label);
 const float *tenor_model_weights(const tenor_model *model); /* [terms][labels] */
-size_t tenor_model_pool_width(const tenor_model *model);     /* TENOR_POOL_COUNT + lexicon groups */
+size_t tenor_model_pool_width(const tenor_model *model);    /* TENOR_POOL_COUNT + lexicon groups */
 const double *tenor_model_pool(const tenor_model *model, size_t label); /* [pool_width] */
 
 #endif

@@ -68,7 +68,8 @@ static int first_failure(const hand *hands, size_t threads, tenor_error *err) {
     return first->code;
 }
 
-int tenor_parallel(size_t count, uint32_t threads, tenor_work work, void *shared, tenor_error *err) {
+int tenor_parallel(size_t count, uint32_t threads, tenor_work work, void *shared,
+                   tenor_error *err) {
     if (threads == 0) {
         threads = tenor_core_count();
     }

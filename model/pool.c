@@ -16,8 +16,8 @@ size_t tenor_pool_width(const tenor_lexicon *lexicon) {
     return TENOR_POOL_COUNT + (lexicon != NULL ? tenor_lexicon_group_count(lexicon) : 0);
 }
 
-void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title, double *scratch,
-                           double *statistics) {
+void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title,
+                           double *scratch, double *statistics) {
     for (size_t s = 0; s < TENOR_POOL_COUNT; s++) {
         statistics[s] = 0.0;
     }

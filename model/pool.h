@@ -1,8 +1,10 @@
 /* pool.h: what an article's passages say together -> the article's decision value.
  *
- * The annotation guide gives a topic for "a paragraph or several sentences that make a point of it": one strong passage of twenty
- * counts, one strong sentence does not, and the mean would hide it. So an article is summed up by a few statistics of its passages'
- * decision values and by how often it uses the words of each lexicon group, and each label weighs these (pool_fit.h learns how). */
+ * The annotation guide gives a topic for "a paragraph or several sentences that make a point of
+ * it": one strong passage of twenty counts, one strong sentence does not, and the mean would hide
+ * it. So an article is summed up by a few statistics of its passages' decision values and by how
+ * often it uses the words of each lexicon group, and each label weighs these (pool_fit.h learns
+ * how). */
 #ifndef TENOR_POOL_H
 #define TENOR_POOL_H
 
@@ -21,15 +23,18 @@ typedef enum tenor_pool_statistic {
     TENOR_POOL_COUNT
 } tenor_pool_statistic;
 
-/* How many statistics an article has: TENOR_POOL_COUNT and the groups of the lexicon (NULL: none). */
+/* How many statistics an article has: TENOR_POOL_COUNT and the groups of the lexicon (NULL: none).
+ */
 size_t tenor_pool_width(const tenor_lexicon *lexicon);
 
-/* Statistics of decision values decision[0], decision[stride] ... [count], passage 0 being the title if has_title, into
- * statistics [TENOR_POOL_COUNT]. count 0: all 0. scratch [count]. */
-void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title, double *scratch, double *statistics);
+/* Statistics of decision values decision[0], decision[stride] ... [count], passage 0 being the
+ * title if has_title, into statistics [TENOR_POOL_COUNT]. count 0: all 0. scratch [count]. */
+void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title,
+                           double *scratch, double *statistics);
 
-/* Turns hits [groups] of lexicon groups in an article of so many bytes into rates: ln((hits + 1) per thousand bytes),
- * so that a difference of two rates is the ratio of two groups, whatever the length. 0 bytes: all 0. */
+/* Turns hits [groups] of lexicon groups in an article of so many bytes into rates: ln((hits + 1)
+ * per thousand bytes), so that a difference of two rates is the ratio of two groups, whatever the
+ * length. 0 bytes: all 0. */
 void tenor_pool_rates(double *hits, size_t groups, size_t bytes);
 
 /* The weighted sum: weights and statistics [width]. */

@@ -1,6 +1,7 @@
 /* pool_fit.c: ridge logistic regression by Newton's method (iteratively reweighted least squares).
  *
- * Statistics are standardised first, so that one ridge suits decision values and group rates alike. */
+ * Statistics are standardised first, so that one ridge suits decision values and group rates alike.
+ */
 #include "pool_fit.h"
 
 #include <math.h>
@@ -111,7 +112,8 @@ static void accumulate(fit *f, const double *statistics, int8_t gold, double wei
     }
 }
 
-static void iterate(fit *f, const double *statistics, const int8_t *gold, const double *weight, size_t count) {
+static void iterate(fit *f, const double *statistics, const int8_t *gold, const double *weight,
+                    size_t count) {
     size_t n = f->unknowns;
     double size = SMALL_STEP;
     for (int i = 0; i < MOST_ITERATIONS && size >= SMALL_STEP; i++) {
@@ -150,8 +152,8 @@ void tenor_pool_default(double *weights, size_t width) {
     }
 }
 
-int tenor_pool_fit(const double *statistics, const int8_t *gold, const double *weight, size_t count, size_t width, double *weights,
-                   tenor_error *err) {
+int tenor_pool_fit(const double *statistics, const int8_t *gold, const double *weight, size_t count,
+                   size_t width, double *weights, tenor_error *err) {
     size_t positives = 0;
     for (size_t i = 0; i < count; i++) {
         positives += gold[i] > 0;

@@ -1,4 +1,5 @@
-/* pool_fit.h: how much each statistic of an article counts for a label, learned from articles out of fold. */
+/* pool_fit.h: how much each statistic of an article counts for a label, learned from articles out
+ * of fold. */
 #ifndef TENOR_POOL_FIT_H
 #define TENOR_POOL_FIT_H
 
@@ -10,10 +11,11 @@
 /* TOP alone: weights [width]. An article of one passage is that passage. */
 void tenor_pool_default(double *weights, size_t width);
 
-/* Logistic regression (ridge-penalised, on standardised statistics) of gold [count] on statistics [count][width]; weight [count] counts each
- * article. weights [width] is for statistics as they are, scaled so that those of the decision values' statistics sum to 1 in absolute value; it
- * is left alone when one class has fewer than 10 articles. Errors: TENOR_MEMORY. */
-int tenor_pool_fit(const double *statistics, const int8_t *gold, const double *weight, size_t count, size_t width, double *weights,
-                   tenor_error *err) TENOR_MUST_USE;
+/* Logistic regression (ridge-penalised, on standardised statistics) of gold [count] on statistics
+ * [count][width]; weight [count] counts each article. weights [width] is for statistics as they
+ * are, scaled so that those of the decision values' statistics sum to 1 in absolute value; it is
+ * left alone when one class has fewer than 10 articles. Errors: TENOR_MEMORY. */
+int tenor_pool_fit(const double *statistics, const int8_t *gold, const double *weight, size_t count,
+                   size_t width, double *weights, tenor_error *err) TENOR_MUST_USE;
 
 #endif

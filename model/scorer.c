@@ -1,7 +1,7 @@
 /* scorer.c: article -> verdict, with the scratch of one thread.
  *
- * title, text -> units -> vector of each -> decision values of all labels in one pass over the vector's terms -> pooled over units ->
- * sigmoid -> labels. */
+ * title, text -> units -> vector of each -> decision values of all labels in one pass over the
+ * vector's terms -> pooled over units -> sigmoid -> labels. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +49,8 @@ int tenor_scorer_new(tenor_scorer **out, const tenor_model *model, tenor_error *
     s->given = tenor_new_array(labels, sizeof *s->given);
     s->threshold = tenor_new_array(labels, sizeof *s->threshold);
     s->statistics = tenor_new_array(tenor_model_pool_width(model), sizeof *s->statistics);
-    bool complete = s->statistics != NULL && s->decision != NULL && s->probability != NULL && s->given != NULL && s->threshold != NULL;
+    bool complete = s->statistics != NULL && s->decision != NULL && s->probability != NULL &&
+                    s->given != NULL && s->threshold != NULL;
     for (size_t l = 0; complete && l < labels; l++) {
         s->threshold[l] = tenor_model_label(model, l)->threshold;
     }
@@ -87,7 +88,8 @@ void tenor_scorer_free(tenor_scorer *s) {
     free(s);
 }
 
-/* decision[l] = bias[l] + sum over terms of value times weight: the weights of one term lie side by side, so one pass serves all labels. */
+/* decision[l] = bias[l] + sum over terms of value times weight: the weights of one term lie side by
+ * side, so one pass serves all labels. */
 static void decide(const tenor_model *model, const tenor_vector *vector, double *decision) {
     size_t labels = tenor_model_label_count(model);
     const float *weights = tenor_model_weights(model);
@@ -110,7 +112,8 @@ static int make_room(tenor_scorer *s, size_t units, tenor_error *err) {
     size_t cells;
     if (!tenor_mul_size(units, tenor_model_label_count(s->model), &cells) ||
         !TENOR_GROW(s->decisions, s->decision_capacity, cells) ||
-        !TENOR_GROW(s->passages, s->passage_capacity, units) || !TENOR_GROW(s->pool_scratch, s->pool_capacity, units)) {
+        !TENOR_GROW(s->passages, s->passage_capacity, units) ||
+        !TENOR_GROW(s->pool_scratch, s->pool_capacity, units)) {
         return tenor_fail_memory(err);
     }
     return 0;
@@ -131,8 +134,8 @@ static int score_units(tenor_scorer *s, tenor_verdict *out, tenor_error *err) {
         }
         double *decision = s->decisions + u * labels;
         decide(s->model, &vector, decision);
-        s->passages[u] =
-            (tenor_scored_passage){unit->char_start, unit->char_end, unit->byte_start, unit->byte_end, decision};
+        s->passages[u] = (tenor_scored_passage){unit->char_start, unit->char_end, unit->byte_start,
+                                                unit->byte_end, decision};
         tenor_extractor_add_hits(s->extractor, rates);
         bytes += unit->text.size;
         out->token_count += tokens;
@@ -144,9 +147,10 @@ static int score_units(tenor_scorer *s, tenor_verdict *out, tenor_error *err) {
 
 static void pool_label(tenor_scorer *s, size_t label) {
     const tenor_label_row *row = tenor_model_label_row(s->model, label);
-    tenor_pool_statistics(s->decisions + label, tenor_model_label_count(s->model), s->units.count, s->units.has_title,
-                          s->pool_scratch, s->statistics);
-    s->decision[label] = tenor_pool_value(tenor_model_pool(s->model, label), s->statistics, tenor_model_pool_width(s->model));
+    tenor_pool_statistics(s->decisions + label, tenor_model_label_count(s->model), s->units.count,
+                          s->units.has_title, s->pool_scratch, s->statistics);
+    s->decision[label] = tenor_pool_value(tenor_model_pool(s->model, label), s->statistics,
+                                          tenor_model_pool_width(s->model));
     tenor_sigmoid sigmoid = {row->slope, row->offset};
     s->probability[label] = (float)tenor_sigmoid_at(sigmoid, s->decision[label]);
 }
@@ -155,12 +159,15 @@ static void give_labels(tenor_scorer *s) {
     for (size_t a = 0; a < tenor_model_axis_count(s->model); a++) {
         const tenor_axis *axis = tenor_model_axis(s->model, a);
         size_t first = axis->first_label;
-        tenor_give(axis->multi, s->threshold + first, axis->label_count, s->probability + first, s->given + first);
+        tenor_give(axis->multi, s->threshold + first, axis->label_count, s->probability + first,
+                   s->given + first);
     }
 }
 
-int tenor_score(tenor_scorer *s, tenor_view title, tenor_view text, tenor_verdict *out, tenor_error *err) {
-    tenor_verdict verdict = {.decision = s->decision, .probability = s->probability, .given = s->given};
+int tenor_score(tenor_scorer *s, tenor_view title, tenor_view text, tenor_verdict *out,
+                tenor_error *err) {
+    tenor_verdict verdict = {
+        .decision = s->decision, .probability = s->probability, .given = s->given};
     int code = tenor_cut(s->cutter, title, text, &s->units, err);
     if (code == 0) {
         code = make_room(s, s->units.count, err);
@@ -196,8 +203,8 @@ static int compare_contributions(const void *left, const void *right) {
     return a->term_number < b->term_number ? -1 : a->term_number > b->term_number;
 }
 
-static int list_places(tenor_scorer *s, const tenor_unit *unit, const tenor_occurrence *seen, size_t count,
-                       size_t *place_count, tenor_error *err) {
+static int list_places(tenor_scorer *s, const tenor_unit *unit, const tenor_occurrence *seen,
+                       size_t count, size_t *place_count, tenor_error *err) {
     if (!TENOR_GROW(s->places, s->place_capacity, count)) {
         return tenor_fail_memory(err);
     }
@@ -205,14 +212,16 @@ static int list_places(tenor_scorer *s, const tenor_unit *unit, const tenor_occu
     for (size_t i = 0; i < count; i++) {
         if (seen[i].char_start >= unit->shift) { /* what lies in front is a merged title */
             uint32_t move = unit->char_start - unit->shift;
-            s->places[n++] = (tenor_term_place){seen[i].term, seen[i].char_start + move, seen[i].char_end + move};
+            s->places[n++] = (tenor_term_place){seen[i].term, seen[i].char_start + move,
+                                                seen[i].char_end + move};
         }
     }
     *place_count = n;
     return 0;
 }
 
-int tenor_explain(tenor_scorer *s, size_t passage, size_t label, tenor_explanation *out, tenor_error *err) {
+int tenor_explain(tenor_scorer *s, size_t passage, size_t label, tenor_explanation *out,
+                  tenor_error *err) {
     size_t labels = tenor_model_label_count(s->model);
     if (passage >= s->units.count || label >= labels) {
         return tenor_fail(err, TENOR_USAGE, "there is no such passage or label to explain");
@@ -232,7 +241,8 @@ int tenor_explain(tenor_scorer *s, size_t passage, size_t label, tenor_explanati
     for (size_t k = 0; k < vector.size; k++) {
         uint32_t term = vector.term[k];
         double value = (double)vector.value[k] * (double)weights[(size_t)term * labels + label];
-        s->contributions[k] = (tenor_contribution){tenor_space_name(tenor_model_space(s->model), term), term, value};
+        s->contributions[k] =
+            (tenor_contribution){tenor_space_name(tenor_model_space(s->model), term), term, value};
     }
     if (vector.size > 0) {
         qsort(s->contributions, vector.size, sizeof *s->contributions, compare_contributions);
@@ -245,8 +255,8 @@ int tenor_explain(tenor_scorer *s, size_t passage, size_t label, tenor_explanati
     return code;
 }
 
-int tenor_model_strongest(const tenor_model *model, size_t label, bool against, tenor_contribution *out, size_t count,
-                          size_t *found, tenor_error *err) {
+int tenor_model_strongest(const tenor_model *model, size_t label, bool against,
+                          tenor_contribution *out, size_t count, size_t *found, tenor_error *err) {
     const tenor_space *space = tenor_model_space(model);
     size_t labels = tenor_model_label_count(model);
     tenor_contribution *all = tenor_new_array(space->term_count, sizeof *all);
@@ -255,7 +265,8 @@ int tenor_model_strongest(const tenor_model *model, size_t label, bool against, 
     }
     for (size_t t = 0; t < space->term_count; t++) {
         double weight = (double)tenor_model_weights(model)[t * labels + label];
-        all[t] = (tenor_contribution){tenor_space_name(space, (uint32_t)t), (uint32_t)t, against ? -weight : weight};
+        all[t] = (tenor_contribution){tenor_space_name(space, (uint32_t)t), (uint32_t)t,
+                                      against ? -weight : weight};
     }
     qsort(all, space->term_count, sizeof *all, compare_contributions);
     *found = count < space->term_count ? count : space->term_count;

@@ -1,9 +1,11 @@
 /* solver.c: the one file that knows libsvm and liblinear.
  *
- * libsvm gets a precomputed Gram matrix that is built once and serves every label, fold and cost; its probability estimates and
- * model files are never used (they draw on rand() and have come out inverted on small sets). liblinear solves the same problem
- * where the matrix would not fit, by its primal trust-region Newton method (Galli and Lin 2021): its dual coordinate descent draws on rand(),
- * whose order would depend on the threads. Neither library ever prints: both get a print function that does nothing. */
+ * libsvm gets a precomputed Gram matrix that is built once and serves every label, fold and cost;
+ * its probability estimates and model files are never used (they draw on rand() and have come out
+ * inverted on small sets). liblinear solves the same problem where the matrix would not fit, by its
+ * primal trust-region Newton method (Galli and Lin 2021): its dual coordinate descent draws on
+ * rand(), whose order would depend on the threads. Neither library ever prints: both get a print
+ * function that does nothing. */
 #include "solver.h"
 
 #include <linear.h>
@@ -23,7 +25,8 @@
 struct tenor_solver_base {
     const tenor_matrix *matrix;
     tenor_solver kind;
-    struct svm_node *gram;      /* [row_count][row_count + 1] for libsvm; column 0 holds the row's number */
+    struct svm_node
+        *gram; /* [row_count][row_count + 1] for libsvm; column 0 holds the row's number */
     struct feature_node *nodes; /* for liblinear: every row with its end mark */
     size_t *node_at;            /* [row_count] where a row begins in nodes */
 };
@@ -81,10 +84,11 @@ int tenor_solver_base_new(tenor_solver_base **out, const tenor_matrix *matrix, t
                           size_t memory, uint32_t threads, tenor_error *err) {
     size_t bytes = tenor_gram_bytes(matrix->row_count);
     if (wanted == TENOR_SOLVER_LIBSVM && bytes > memory) {
-        return tenor_fail(err, TENOR_LIMIT,
-                          "libsvm's Gram matrix of %zu passages takes %zu MiB, but only %zu are allowed: "
-                          "raise --memory or leave the solver to tenor",
-                          matrix->row_count, bytes >> 20, memory >> 20);
+        return tenor_fail(
+            err, TENOR_LIMIT,
+            "libsvm's Gram matrix of %zu passages takes %zu MiB, but only %zu are allowed: "
+            "raise --memory or leave the solver to tenor",
+            matrix->row_count, bytes >> 20, memory >> 20);
     }
     if (matrix->row_count >= INT32_MAX || matrix->term_count >= INT32_MAX - 1) {
         return tenor_fail(err, TENOR_LIMIT, "more than 2^31 passages or terms");
@@ -98,7 +102,8 @@ int tenor_solver_base_new(tenor_solver_base **out, const tenor_matrix *matrix, t
     if (wanted == TENOR_SOLVER_AUTO) {
         base->kind = bytes <= memory ? TENOR_SOLVER_LIBSVM : TENOR_SOLVER_LIBLINEAR;
     }
-    int code = base->kind == TENOR_SOLVER_LIBSVM ? build_gram(base, threads, err) : build_nodes(base, err);
+    int code =
+        base->kind == TENOR_SOLVER_LIBSVM ? build_gram(base, threads, err) : build_nodes(base, err);
     if (code != 0) {
         tenor_solver_base_free(base);
         return code;
@@ -120,9 +125,10 @@ tenor_solver tenor_solver_base_kind(const tenor_solver_base *base) {
     return base->kind;
 }
 
-/* w = sum over support vectors of coefficient times vector; libsvm's first class may be either, so its sign is turned. */
-static void collapse(const tenor_matrix *matrix, const tenor_problem *problem, const struct svm_model *model,
-                     double *weights, double *bias) {
+/* w = sum over support vectors of coefficient times vector; libsvm's first class may be either, so
+ * its sign is turned. */
+static void collapse(const tenor_matrix *matrix, const tenor_problem *problem,
+                     const struct svm_model *model, double *weights, double *bias) {
     double sign = model->label[0] == 1 ? 1.0 : -1.0;
     memset(weights, 0, matrix->term_count * sizeof *weights);
     for (int s = 0; s < model->l; s++) {
@@ -156,7 +162,8 @@ static int solve_libsvm(const tenor_solver_base *base, const tenor_problem *prob
     const char *wrong = svm_check_parameter(&prob, &parameter);
     struct svm_model *model = wrong == NULL ? svm_train(&prob, &parameter) : NULL;
     if (model == NULL || model->nr_class != 2) {
-        code = tenor_fail(err, TENOR_INTERNAL, "libsvm refused the problem: %s", wrong ? wrong : "not two classes");
+        code = tenor_fail(err, TENOR_INTERNAL, "libsvm refused the problem: %s",
+                          wrong ? wrong : "not two classes");
     } else {
         collapse(base->matrix, problem, model, weights, bias);
     }
@@ -177,12 +184,14 @@ static int solve_liblinear(const tenor_solver_base *base, const tenor_problem *p
         x[i] = base->nodes + base->node_at[problem->rows[i]];
     }
     struct problem prob = {(int)problem->count, (int)base->matrix->term_count + 1, y, x, 1.0};
-    struct parameter parameter = {.solver_type = L2R_L2LOSS_SVC, .eps = LINEAR_TOLERANCE, .C = problem->cost};
+    struct parameter parameter = {
+        .solver_type = L2R_L2LOSS_SVC, .eps = LINEAR_TOLERANCE, .C = problem->cost};
     int code = 0;
     const char *wrong = check_parameter(&prob, &parameter);
     struct model *model = wrong == NULL ? train(&prob, &parameter) : NULL;
     if (model == NULL || model->nr_class != 2) {
-        code = tenor_fail(err, TENOR_INTERNAL, "liblinear refused the problem: %s", wrong ? wrong : "not two classes");
+        code = tenor_fail(err, TENOR_INTERNAL, "liblinear refused the problem: %s",
+                          wrong ? wrong : "not two classes");
     } else {
         double sign = model->label[0] == 1 ? 1.0 : -1.0;
         for (size_t t = 0; t < base->matrix->term_count; t++) {
@@ -197,8 +206,8 @@ static int solve_liblinear(const tenor_solver_base *base, const tenor_problem *p
     return code;
 }
 
-int tenor_solve(const tenor_solver_base *base, const tenor_problem *problem, double *weights, double *bias,
-                tenor_error *err) {
+int tenor_solve(const tenor_solver_base *base, const tenor_problem *problem, double *weights,
+                double *bias, tenor_error *err) {
     double *y = tenor_new_array(problem->count, sizeof *y);
     if (y == NULL) {
         return tenor_fail_memory(err);
@@ -206,8 +215,9 @@ int tenor_solve(const tenor_solver_base *base, const tenor_problem *problem, dou
     for (size_t i = 0; i < problem->count; i++) {
         y[i] = problem->classes[i];
     }
-    int code = base->kind == TENOR_SOLVER_LIBSVM ? solve_libsvm(base, problem, y, weights, bias, err)
-                                                 : solve_liblinear(base, problem, y, weights, bias, err);
+    int code = base->kind == TENOR_SOLVER_LIBSVM
+                   ? solve_libsvm(base, problem, y, weights, bias, err)
+                   : solve_liblinear(base, problem, y, weights, bias, err);
     free(y);
     return code;
 }

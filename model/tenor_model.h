@@ -1,7 +1,8 @@
 /* tenor_model.h: a trained model: open it, ask it about texts.
  *
- * A model is immutable once open: any number of threads may share it, each with a scorer of its own. The file is mapped, so
- * opening takes milliseconds and processes share its pages; every size and offset in it and its checksum are checked first.
+ * A model is immutable once open: any number of threads may share it, each with a scorer of its
+ * own. The file is mapped, so opening takes milliseconds and processes share its pages; every size
+ * and offset in it and its checksum are checked first.
  *
  * Threads: functions that take a const tenor_model may be called on one model from many threads at
  * once; tenor_model_close when no other thread uses it and its scorers are freed. A tenor_scorer
@@ -28,8 +29,8 @@ typedef struct tenor_scorer tenor_scorer;
 /* A label of an axis. Borrowed from the model. */
 typedef struct tenor_label {
     const char *name;
-    float threshold;  /* the label of a multi-label axis is given from this probability on */
-    bool calibrated;  /* false: too few articles to fit a probability; scores are then rough */
+    float threshold; /* the label of a multi-label axis is given from this probability on */
+    bool calibrated; /* false: too few articles to fit a probability; scores are then rough */
 } tenor_label;
 
 /* A question asked of every article. Labels of all axes are numbered through: those of axis a are
@@ -43,7 +44,8 @@ typedef struct tenor_axis {
 
 /* Opens a model file. On success *out is the caller's, to be closed after every scorer over it.
  * Errors: TENOR_IO, TENOR_MODEL (damaged, truncated, or of another version), TENOR_MEMORY. */
-TENOR_API int tenor_model_open(tenor_model **out, const char *path, tenor_error *err) TENOR_MUST_USE;
+TENOR_API int tenor_model_open(tenor_model **out, const char *path,
+                               tenor_error *err) TENOR_MUST_USE;
 TENOR_API void tenor_model_close(tenor_model *model); /* NULL is fine */
 
 /* 16 hexadecimal digits made from the model's content. Borrowed. */
@@ -53,15 +55,17 @@ TENOR_API const tenor_axis *tenor_model_axis(const tenor_model *model, size_t ax
 TENOR_API size_t tenor_model_label_count(const tenor_model *model); /* of all axes together */
 TENOR_API const tenor_label *tenor_model_label(const tenor_model *model, size_t label);
 
-/* Whether training data had articles in this language ("en", "zh-Hans"; only the part before "-" is compared). True too
- * where nothing is known of the article's language ("und") or of the training data's. */
+/* Whether training data had articles in this language ("en", "zh-Hans"; only the part before "-" is
+ * compared). True too where nothing is known of the article's language ("und") or of the training
+ * data's. */
 TENOR_API bool tenor_model_knows_language(const tenor_model *model, const char *language);
 
-/* What the trainer noted about data, settings and cross-validated scores: one JSON object. Borrowed. */
+/* What the trainer noted about data, settings and cross-validated scores: one JSON object.
+ * Borrowed. */
 TENOR_API tenor_view tenor_model_info(const tenor_model *model);
 
-/* What was scored: passage 0 is the title if has_title. Offsets count into the text given (not the title's): code points
- * and bytes of UTF-8; for the title passage they count into the title. */
+/* What was scored: passage 0 is the title if has_title. Offsets count into the text given (not the
+ * title's): code points and bytes of UTF-8; for the title passage they count into the title. */
 typedef struct tenor_scored_passage {
     uint32_t char_start, char_end;
     uint32_t byte_start, byte_end;
@@ -80,19 +84,23 @@ typedef struct tenor_verdict {
     const tenor_scored_passage *passages; /* [passage_count] */
 } tenor_verdict;
 
-/* A scorer holds the scratch of one thread; between texts its memory is kept. The model must outlive it. */
-TENOR_API int tenor_scorer_new(tenor_scorer **out, const tenor_model *model, tenor_error *err) TENOR_MUST_USE;
+/* A scorer holds the scratch of one thread; between texts its memory is kept. The model must
+ * outlive it. */
+TENOR_API int tenor_scorer_new(tenor_scorer **out, const tenor_model *model,
+                               tenor_error *err) TENOR_MUST_USE;
 TENOR_API void tenor_scorer_free(tenor_scorer *scorer); /* NULL is fine */
 
-/* Scores one article: title (may be empty) and text, both valid UTF-8. Errors: TENOR_MEMORY, TENOR_LIMIT, TENOR_INTERNAL. */
-TENOR_API int tenor_score(tenor_scorer *scorer, tenor_view title, tenor_view text, tenor_verdict *out,
-                          tenor_error *err) TENOR_MUST_USE;
+/* Scores one article: title (may be empty) and text, both valid UTF-8. Errors: TENOR_MEMORY,
+ * TENOR_LIMIT, TENOR_INTERNAL. */
+TENOR_API int tenor_score(tenor_scorer *scorer, tenor_view title, tenor_view text,
+                          tenor_verdict *out, tenor_error *err) TENOR_MUST_USE;
 
 /* One term's part in a passage's decision value. */
 typedef struct tenor_contribution {
     tenor_view term; /* its name; borrowed from the model */
     uint32_t term_number;
-    double value; /* weight times value; the sum over all terms plus the bias is the passage's decision value */
+    double value; /* weight times value; the sum over all terms plus the bias is the passage's
+                     decision value */
 } tenor_contribution;
 
 /* Where a term stands in the text (or title) that was explained, in code points. */
@@ -101,8 +109,8 @@ typedef struct tenor_term_place {
     uint32_t char_start, char_end;
 } tenor_term_place;
 
-/* Explains one passage of the last tenor_score of this scorer (text and title must still be there). All borrowed until the
- * scorer's next use. */
+/* Explains one passage of the last tenor_score of this scorer (text and title must still be there).
+ * All borrowed until the scorer's next use. */
 typedef struct tenor_explanation {
     double bias;
     size_t count;
@@ -110,12 +118,14 @@ typedef struct tenor_explanation {
     size_t place_count;
     const tenor_term_place *places; /* [place_count] in order of the text */
 } tenor_explanation;
-TENOR_API int tenor_explain(tenor_scorer *scorer, size_t passage, size_t label, tenor_explanation *out,
-                            tenor_error *err) TENOR_MUST_USE;
+TENOR_API int tenor_explain(tenor_scorer *scorer, size_t passage, size_t label,
+                            tenor_explanation *out, tenor_error *err) TENOR_MUST_USE;
 
-/* The terms of highest (count > 0 strongest for, then against) weight of a label, into out [count]; *found of them. */
-TENOR_API int tenor_model_strongest(const tenor_model *model, size_t label, bool against, tenor_contribution *out,
-                                    size_t count, size_t *found, tenor_error *err) TENOR_MUST_USE;
+/* The terms of highest (count > 0 strongest for, then against) weight of a label, into out [count];
+ * *found of them. */
+TENOR_API int tenor_model_strongest(const tenor_model *model, size_t label, bool against,
+                                    tenor_contribution *out, size_t count, size_t *found,
+                                    tenor_error *err) TENOR_MUST_USE;
 
 #ifdef __cplusplus
 }

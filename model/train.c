@@ -1,5 +1,6 @@
-/* train.c: the way from annotated articles to a model, top to bottom: vectors -> folds -> out-of-fold decision values (and cost) -> pooling,
- * sigmoid and threshold of each label -> final weights from all articles. */
+/* train.c: the way from annotated articles to a model, top to bottom: vectors -> folds ->
+ * out-of-fold decision values (and cost) -> pooling, sigmoid and threshold of each label -> final
+ * weights from all articles. */
 #include "train.h"
 
 #include <stdlib.h>
@@ -17,11 +18,13 @@
 #include "pool_fit.h"
 #include "vectorize.h"
 
-#define DEFAULT_COST 1.0         /* without cross-validation; in the middle of the grid */
-#define UNCALIBRATED_SLOPE 2.0   /* a plausible sigmoid where there is too little to fit one */
+#define DEFAULT_COST 1.0       /* without cross-validation; in the middle of the grid */
+#define UNCALIBRATED_SLOPE 2.0 /* a plausible sigmoid where there is too little to fit one */
 #define LONG_UNITS 4           /* an article of so many units counts as long */
 #define FEWEST_LONG 10         /* of either class, to learn pooling from */
-#define LONG_SHARE 1.0         /* weight of all long articles together against all others, in pooling, sigmoid and threshold */
+#define LONG_SHARE                                                                                 \
+    1.0 /* weight of all long articles together against all others, in pooling, sigmoid and        \
+           threshold */
 #define SELF_TEST_BYTES 400
 
 struct tenor_trained {
@@ -62,17 +65,24 @@ static void sample_free(sample *s) {
 }
 
 static int sample_new(sample *s, size_t examples, size_t width, tenor_error *err) {
-    *s = (sample){tenor_new_array(examples, width * sizeof(double)), tenor_new_array(examples, sizeof(double)),
-                  tenor_new_array(examples, sizeof(double)), tenor_new_array(examples, 1),
-                  tenor_new_array(examples, sizeof(uint32_t)), tenor_new_array(examples, sizeof(size_t)), 0};
-    return s->statistics && s->value && s->weight && s->gold && s->example && s->scratch ? 0 : tenor_fail_memory(err);
+    *s = (sample){tenor_new_array(examples, width * sizeof(double)),
+                  tenor_new_array(examples, sizeof(double)),
+                  tenor_new_array(examples, sizeof(double)),
+                  tenor_new_array(examples, 1),
+                  tenor_new_array(examples, sizeof(uint32_t)),
+                  tenor_new_array(examples, sizeof(size_t)),
+                  0};
+    return s->statistics && s->value && s->weight && s->gold && s->example && s->scratch
+               ? 0
+               : tenor_fail_memory(err);
 }
 
 static bool is_long(const tenor_training_set *set, size_t example) {
     return set->first_row[example + 1] - set->first_row[example] >= LONG_UNITS;
 }
 
-/* Article-length articles are what labelling meets, so where the data has some they count as much as all short ones together. */
+/* Article-length articles are what labelling meets, so where the data has some they count as much
+ * as all short ones together. */
 static void weigh_sample(const tenor_trained *t, sample *s) {
     size_t longs = 0;
     for (size_t i = 0; i < s->count; i++) {
@@ -84,7 +94,8 @@ static void weigh_sample(const tenor_trained *t, sample *s) {
     }
 }
 
-static void copy_statistics(const tenor_trained *t, const double *all, size_t example, double *out) {
+static void copy_statistics(const tenor_trained *t, const double *all, size_t example,
+                            double *out) {
     size_t groups = t->width - TENOR_POOL_COUNT;
     memcpy(out, all + example * TENOR_POOL_COUNT, TENOR_POOL_COUNT * sizeof *out);
     if (groups > 0) {
@@ -107,8 +118,9 @@ static void sample_fill(const tenor_trained *t, size_t label, const double *all,
     weigh_sample(t, s);
 }
 
-/* Pools by TOP unless enough long articles teach better: short ones, whose statistics are all alike, say nothing about pooling, and a handful of
- * long ones would teach where their passages happened to stand. */
+/* Pools by TOP unless enough long articles teach better: short ones, whose statistics are all
+ * alike, say nothing about pooling, and a handful of long ones would teach where their passages
+ * happened to stand. */
 static int fit_pool(const tenor_trained *t, const sample *s, double *pool, tenor_error *err) {
     tenor_pool_default(pool, t->width);
     size_t longs[2] = {0, 0}; /* without and with the label */
@@ -116,12 +128,14 @@ static int fit_pool(const tenor_trained *t, const sample *s, double *pool, tenor
         longs[s->gold[i] > 0] += is_long(&t->set, s->example[i]);
     }
     bool enough = longs[0] >= FEWEST_LONG && longs[1] >= FEWEST_LONG;
-    return enough ? tenor_pool_fit(s->statistics, s->gold, s->weight, s->count, t->width, pool, err) : 0;
+    return enough ? tenor_pool_fit(s->statistics, s->gold, s->weight, s->count, t->width, pool, err)
+                  : 0;
 }
 
-/* Pooling, sigmoid and threshold of one label from its out-of-fold values; fills its column of decision and probability. */
-static int fit_label(tenor_trained *t, const tenor_train_options *options, size_t label, double *all, sample *s,
-                     tenor_error *err) {
+/* Pooling, sigmoid and threshold of one label from its out-of-fold values; fills its column of
+ * decision and probability. */
+static int fit_label(tenor_trained *t, const tenor_train_options *options, size_t label,
+                     double *all, sample *s, tenor_error *err) {
     size_t labels = t->dataset->label_count, rows = t->set.matrix.row_count;
     tenor_label_row *row = &t->labels[label];
     tenor_school school = {.dataset = t->dataset, .set = &t->set};
@@ -147,8 +161,9 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
     }
     row->threshold = 0.5F;
     if (row->calibrated) {
-        row->threshold = (float)tenor_threshold_fit(s->value, s->gold, s->weight, s->count, options->target,
-                                                    options->target_value, s->scratch);
+        row->threshold =
+            (float)tenor_threshold_fit(s->value, s->gold, s->weight, s->count, options->target,
+                                       options->target_value, s->scratch);
     }
     for (size_t e = 0; e < t->dataset->example_count; e++) {
         copy_statistics(t, all, e, s->statistics);
@@ -172,7 +187,8 @@ static int give_out_of_fold(tenor_trained *t, tenor_error *err) {
         for (size_t a = 0; a < d->axis_count; a++) {
             const tenor_axis_spec *axis = &d->axes[a];
             size_t at = e * d->label_count + axis->first_label;
-            tenor_give(axis->multi, threshold + axis->first_label, axis->label_count, t->probability + at, t->given + at);
+            tenor_give(axis->multi, threshold + axis->first_label, axis->label_count,
+                       t->probability + at, t->given + at);
         }
     }
     free(threshold);
@@ -216,7 +232,8 @@ static int learn_final(void *shared, size_t thread, size_t label, tenor_error *e
         return 0;
     }
     bool mirror = label + 1 < labels && job->lessons[label + 1].mirrored;
-    int code = tenor_learn(job->school, label, job->lessons[label], TENOR_NO_FOLD, t->oof.cost[label], desk, err);
+    int code = tenor_learn(job->school, label, job->lessons[label], TENOR_NO_FOLD,
+                           t->oof.cost[label], desk, err);
     for (size_t term = 0; code == 0 && term < terms; term++) {
         t->weights[term * labels + label] = (float)desk->weights[term];
         if (mirror) {
@@ -230,21 +247,24 @@ static int learn_final(void *shared, size_t thread, size_t label, tenor_error *e
     return code;
 }
 
-static int learn_all(tenor_trained *t, const tenor_school *school, uint32_t threads, tenor_error *err) {
+static int learn_all(tenor_trained *t, const tenor_school *school, uint32_t threads,
+                     tenor_error *err) {
     const tenor_dataset *d = t->dataset;
     threads = threads == 0 ? tenor_core_count() : threads;
     size_t cells;
     tenor_lesson *lessons = tenor_plan_lessons(d);
     final_job job = {school, t, lessons, tenor_new_array(threads, sizeof(tenor_desk))};
     int code = 0;
-    if (!tenor_mul_size(t->set.matrix.term_count, d->label_count, &cells) || lessons == NULL || job.desks == NULL) {
+    if (!tenor_mul_size(t->set.matrix.term_count, d->label_count, &cells) || lessons == NULL ||
+        job.desks == NULL) {
         code = tenor_fail_memory(err);
     } else {
         t->weights = tenor_new_array(cells, sizeof *t->weights);
         code = t->weights == NULL ? tenor_fail_memory(err) : 0;
     }
     for (uint32_t i = 0; code == 0 && i < threads; i++) {
-        code = tenor_desk_new(&job.desks[i], t->set.matrix.row_count, t->set.matrix.term_count, err);
+        code =
+            tenor_desk_new(&job.desks[i], t->set.matrix.row_count, t->set.matrix.term_count, err);
     }
     if (code == 0) {
         code = tenor_parallel(d->label_count, threads, learn_final, &job, err);
@@ -289,12 +309,14 @@ static int assume(tenor_trained *t, tenor_error *err) {
     return 0;
 }
 
-static int measure(tenor_trained *t, tenor_school *school, const tenor_train_options *options, tenor_error *err) {
+static int measure(tenor_trained *t, tenor_school *school, const tenor_train_options *options,
+                   tenor_error *err) {
     t->fold = tenor_new_array(t->dataset->example_count, sizeof *t->fold);
     if (t->fold == NULL) {
         return tenor_fail_memory(err);
     }
-    int code = tenor_deal_folds(t->dataset, options->folds, options->seed, t->fold, &t->duplicates, err);
+    int code =
+        tenor_deal_folds(t->dataset, options->folds, options->seed, t->fold, &t->duplicates, err);
     school->fold = t->fold;
     if (code == 0) {
         code = tenor_cross_validate(school, options, &t->oof, err);
@@ -308,7 +330,8 @@ static void tell(const tenor_train_options *options, const char *step) {
     }
 }
 
-static int run(tenor_trained *t, const tenor_train_options *options, tenor_solver_base **base, tenor_error *err) {
+static int run(tenor_trained *t, const tenor_train_options *options, tenor_solver_base **base,
+               tenor_error *err) {
     tell(options, "reading vectors");
     int code = tenor_vectorize(t->dataset, options->threads, &t->set, err);
     if (code == 0) {
@@ -316,7 +339,8 @@ static int run(tenor_trained *t, const tenor_train_options *options, tenor_solve
     }
     if (code == 0) {
         tell(options, "preparing the solver");
-        code = tenor_solver_base_new(base, &t->set.matrix, options->solver, options->memory, options->threads, err);
+        code = tenor_solver_base_new(base, &t->set.matrix, options->solver, options->memory,
+                                     options->threads, err);
     }
     if (code != 0) {
         return code;
@@ -331,7 +355,8 @@ static int run(tenor_trained *t, const tenor_train_options *options, tenor_solve
     return code;
 }
 
-int tenor_train(tenor_trained **out, const tenor_dataset *dataset, const tenor_train_options *options, tenor_error *err) {
+int tenor_train(tenor_trained **out, const tenor_dataset *dataset,
+                const tenor_train_options *options, tenor_error *err) {
     if (dataset->example_count == 0 || dataset->label_count == 0) {
         return tenor_fail(err, TENOR_DATA, "there is no annotated article to train from");
     }
@@ -387,7 +412,8 @@ const uint32_t *tenor_trained_fold(const tenor_trained *t) {
 }
 
 tenor_train_facts tenor_trained_facts(const tenor_trained *t) {
-    return (tenor_train_facts){t->solver, t->set.matrix.term_count, t->set.matrix.row_count, t->duplicates, t->oof.cost};
+    return (tenor_train_facts){t->solver, t->set.matrix.term_count, t->set.matrix.row_count,
+                               t->duplicates, t->oof.cost};
 }
 
 /* --- saving --- */
@@ -401,10 +427,12 @@ static int list_languages(const tenor_dataset *d, tenor_buffer *out, tenor_error
         for (size_t e = 0; e < d->example_count; e++) {
             const char *lang = d->examples[e].lang;
             size_t n = strcspn(lang, "-");
-            bool later = strncmp(lang, last, n) > 0 || (strncmp(lang, last, n) == 0 && strlen(last) < n);
+            bool later =
+                strncmp(lang, last, n) > 0 || (strncmp(lang, last, n) == 0 && strlen(last) < n);
             int order = next == NULL ? -1 : strncmp(lang, next, n < size ? n : size);
             bool earlier = order < 0 || (order == 0 && n < size); /* "fi" before "fil" */
-            bool known = strncmp(lang, "und", n) != 0 && n > 0 && strspn(lang, "abcdefghijklmnopqrstuvwxyz") == n;
+            bool known = strncmp(lang, "und", n) != 0 && n > 0 &&
+                         strspn(lang, "abcdefghijklmnopqrstuvwxyz") == n;
             if (known && later && earlier) {
                 next = lang;
                 size = n;
@@ -435,7 +463,8 @@ static tenor_view head_of(const char *text) {
     return (tenor_view){text, size};
 }
 
-int tenor_trained_save(const tenor_trained *t, const char *path, tenor_view info, tenor_error *err) {
+int tenor_trained_save(const tenor_trained *t, const char *path, tenor_view info,
+                       tenor_error *err) {
     const tenor_dataset *d = t->dataset;
     tenor_view self_tests[TENOR_SELF_TESTS];
     size_t tests = d->example_count < TENOR_SELF_TESTS ? d->example_count : TENOR_SELF_TESTS;
@@ -447,8 +476,9 @@ int tenor_trained_save(const tenor_trained *t, const char *path, tenor_view info
     size_t size = 0;
     int code = list_languages(d, &languages, err);
     if (code == 0) {
-        tenor_model_parts parts = {t->set.space, d->axes,        d->axis_count, d->label_count, t->labels,
-                                   t->weights,   t->pools,       languages.data, info,          self_tests,     tests};
+        tenor_model_parts parts = {t->set.space, d->axes,    d->axis_count, d->label_count,
+                                   t->labels,    t->weights, t->pools,      languages.data,
+                                   info,         self_tests, tests};
         code = tenor_model_pack(&parts, &bytes, &size, err);
     }
     if (code == 0) {

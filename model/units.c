@@ -51,7 +51,8 @@ static bool is_short(const tenor_cutter *cutter, tenor_view title, tenor_view te
     return cutter->passage_bytes == 0 || (title.size <= limit && text.size <= limit - title.size);
 }
 
-static int cut_merged(tenor_cutter *cutter, tenor_view title, tenor_view text, tenor_units *out, tenor_error *err) {
+static int cut_merged(tenor_cutter *cutter, tenor_view title, tenor_view text, tenor_units *out,
+                      tenor_error *err) {
     tenor_view all = text;
     uint32_t shift = 0;
     if (title.size > 0) {
@@ -70,7 +71,8 @@ static int cut_merged(tenor_cutter *cutter, tenor_view title, tenor_view text, t
     return 0;
 }
 
-int tenor_cut(tenor_cutter *cutter, tenor_view title, tenor_view text, tenor_units *out, tenor_error *err) {
+int tenor_cut(tenor_cutter *cutter, tenor_view title, tenor_view text, tenor_units *out,
+              tenor_error *err) {
     if (title.size > UINT32_MAX / 2 || text.size > UINT32_MAX / 2) {
         return tenor_fail(err, TENOR_LIMIT, "an article of over 2 GiB");
     }
@@ -93,7 +95,8 @@ int tenor_cut(tenor_cutter *cutter, tenor_view title, tenor_view text, tenor_uni
     for (size_t i = 0; i < count; i++) {
         const tenor_passage *p = &passages[i];
         tenor_view view = {text.data + p->byte_start, p->byte_end - p->byte_start};
-        cutter->units[n++] = (tenor_unit){view, p->byte_start, p->byte_end, p->char_start, p->char_end, 0};
+        cutter->units[n++] =
+            (tenor_unit){view, p->byte_start, p->byte_end, p->char_start, p->char_end, 0};
     }
     *out = (tenor_units){cutter->units, n, title.size > 0};
     return 0;

@@ -1,5 +1,6 @@
-/* vectorize.c: two passes over the articles, both through the one extractor: the first counts document frequencies, the second makes the
- * vectors. Cutting and segmenting twice costs less than keeping every term of every unit in memory. */
+/* vectorize.c: two passes over the articles, both through the one extractor: the first counts
+ * document frequencies, the second makes the vectors. Cutting and segmenting twice costs less than
+ * keeping every term of every unit in memory. */
 #include "vectorize.h"
 
 #include <stdlib.h>
@@ -54,7 +55,8 @@ static int vectorize_example(void *shared, size_t thread, size_t index, tenor_er
     int code = cut_example(j, thread, index, &units, err);
     for (size_t u = 0; code == 0 && u < units.count; u++) {
         tenor_vector vector;
-        code = tenor_extract(j->hands[thread].extractor, units.items[u].text, &vector, NULL, NULL, err);
+        code = tenor_extract(j->hands[thread].extractor, units.items[u].text, &vector, NULL, NULL,
+                             err);
         if (code == 0) {
             code = tenor_matrix_add(&j->parts[index], &vector, err);
             tenor_extractor_add_hits(j->hands[thread].extractor, rates);
@@ -66,7 +68,8 @@ static int vectorize_example(void *shared, size_t thread, size_t index, tenor_er
     return code;
 }
 
-static int build_lexicon(const tenor_dataset *d, const uint16_t *fold, tenor_lexicon **out, tenor_error *err) {
+static int build_lexicon(const tenor_dataset *d, const uint16_t *fold, tenor_lexicon **out,
+                         tenor_error *err) {
     size_t total = 0;
     for (size_t g = 0; g < d->lexicon_count; g++) {
         total += d->lexicon[g].term_count;
@@ -98,8 +101,8 @@ static int build_space(job *j, tenor_training_set *out, tenor_error *err) {
     int code = tenor_han_words_read(&out->han_words, &words.count, err);
     words.slots = out->han_words;
     for (uint32_t t = 0; code == 0 && t < j->threads; t++) {
-        code = tenor_space_builder_new(&j->hands[t].builder, &j->dataset->settings, out->fold_table, words, out->lexicon,
-                                       err);
+        code = tenor_space_builder_new(&j->hands[t].builder, &j->dataset->settings, out->fold_table,
+                                       words, out->lexicon, err);
     }
     if (code == 0) {
         code = tenor_parallel(j->dataset->example_count, j->threads, count_example, j, err);
@@ -163,7 +166,8 @@ static int run_passes(job *j, tenor_training_set *out, tenor_error *err) {
     return code == 0 ? build_matrix(j, out, err) : code;
 }
 
-int tenor_vectorize(const tenor_dataset *dataset, uint32_t threads, tenor_training_set *out, tenor_error *err) {
+int tenor_vectorize(const tenor_dataset *dataset, uint32_t threads, tenor_training_set *out,
+                    tenor_error *err) {
     *out = (tenor_training_set){.matrix = TENOR_MATRIX_INIT};
     threads = threads == 0 ? tenor_core_count() : threads;
     size_t examples = dataset->example_count;
@@ -175,7 +179,8 @@ int tenor_vectorize(const tenor_dataset *dataset, uint32_t threads, tenor_traini
     out->has_title = tenor_new_array(examples, sizeof *out->has_title);
     j.set = out;
     int code = 0;
-    if (j.hands == NULL || j.parts == NULL || out->fold_table == NULL || out->first_row == NULL || out->has_title == NULL) {
+    if (j.hands == NULL || j.parts == NULL || out->fold_table == NULL || out->first_row == NULL ||
+        out->has_title == NULL) {
         code = tenor_fail_memory(err);
     } else {
         code = run_passes(&j, out, err);

@@ -7,7 +7,8 @@
 #include "matrix.h"
 #include "space.h"
 
-/* The training set as numbers. Rows of one example lie together: first_row[e] .. first_row[e + 1] - 1. */
+/* The training set as numbers. Rows of one example lie together: first_row[e] .. first_row[e + 1]
+ * - 1. */
 typedef struct tenor_training_set {
     uint16_t *fold_table; /* [TENOR_FOLD_SIZE] owned */
     uint64_t *han_words;  /* ICU's dictionary, owned; NULL if there is none */
@@ -20,9 +21,10 @@ typedef struct tenor_training_set {
     double *rates;      /* [examples][group_count] see tenor_pool_rates */
 } tenor_training_set;
 
-/* Builds space and matrix with `threads` threads (0: all cores). Free with tenor_training_set_free, also after an error.
- * Errors: TENOR_MEMORY, TENOR_DATA (no usable text), TENOR_INTERNAL. */
-int tenor_vectorize(const tenor_dataset *dataset, uint32_t threads, tenor_training_set *out, tenor_error *err) TENOR_MUST_USE;
+/* Builds space and matrix with `threads` threads (0: all cores). Free with tenor_training_set_free,
+ * also after an error. Errors: TENOR_MEMORY, TENOR_DATA (no usable text), TENOR_INTERNAL. */
+int tenor_vectorize(const tenor_dataset *dataset, uint32_t threads, tenor_training_set *out,
+                    tenor_error *err) TENOR_MUST_USE;
 void tenor_training_set_free(tenor_training_set *set);
 
 #endif

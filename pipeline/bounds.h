@@ -14,8 +14,8 @@
 #define TENOR_LIMIT_HTML_ATTRIBUTES 500
 #define TENOR_LIMIT_HTML_TAGS 2000000
 
-/* One Markdown document; what cmark may take for it; marks in one paragraph, which is cut there, for
- * cmark is quadratic in some of them. */
+/* One Markdown document; what cmark may take for it; marks in one paragraph, which is cut there,
+ * for cmark is quadratic in some of them. */
 #define TENOR_LIMIT_MARKDOWN_BYTES (8U << 20)
 #define TENOR_LIMIT_MARKDOWN_MEMORY (256U << 20)
 #define TENOR_LIMIT_PARAGRAPH_MARKS 2000

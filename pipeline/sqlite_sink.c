@@ -1,8 +1,8 @@
 /* sqlite_sink.c: records into an SQLite database.
  *
  * Write-ahead logging lets others read while a batch writes; records are committed some hundred at
- * a time, or with the first that comes a second after the last time. Rows of an article and a model are removed before its
- * new ones are written, so that running twice is running once. */
+ * a time, or with the first that comes a second after the last time. Rows of an article and a model
+ * are removed before its new ones are written, so that running twice is running once. */
 #include <jansson.h>
 #include <sqlite3.h>
 #include <stdlib.h>

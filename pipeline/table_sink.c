@@ -192,7 +192,8 @@ static void make_value(table_sink *self, const json_t *record, const part *of) {
     } else {
         add_list(out, value, "; ");
     }
-    if (self->style == STYLE_TABLE && strcmp(of->name, "id") == 0) { /* of a path the name tells most */
+    if (self->style == STYLE_TABLE &&
+        strcmp(of->name, "id") == 0) { /* of a path the name tells most */
         const char *slash = strrchr(out->data, '/');
         size_t cut = slash != NULL && slash[1] != '\0' ? (size_t)(slash + 1 - out->data) : 0;
         memmove(out->data, out->data + cut, out->size - cut + 1);

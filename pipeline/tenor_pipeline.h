@@ -34,7 +34,8 @@ typedef struct tenor_label_options {
     bool text;       /* the record carries the article's text */
     /* Names of the fields of a JSON record; NULL: "text", "title", "id", "path", "date". */
     const char *text_field, *title_field, *id_field, *path_field, *date_field;
-    /* A single-label axis whose most probable label is below this is left out of "labels", with a warning. 0: none is. */
+    /* A single-label axis whose most probable label is below this is left out of "labels", with a
+     * warning. 0: none is. */
     double unsure_below;
 } tenor_label_options;
 

@@ -12,7 +12,7 @@ static const char second[] =
     "{\"id\":\"b "
     "\\\"x\\\"\",\"title\":\",\\\"sha256\\\":\\\"\",\"date\":\"\",\"lang\":\"en\",\"sha256\":"
     "\"" DIGEST "\",\"chars\":1,\"text\":\"t\",\"labels\":{\"model\":\"n\"},\"scores\":{},"
-                "\"evidence\":{},\"model\":\"m2\",\"warnings\":[]}\n";
+    "\"evidence\":{},\"model\":\"m2\",\"warnings\":[]}\n";
 static const char third[] = "{\"id\":\"c\",\"error\":{\"code\":\"io\",\"message\":\"gone\"}}\n";
 
 static const char *write_three(scratch *self, const char *tail) {

@@ -7,11 +7,13 @@
 
 #include "tenor_model.h"
 
-static void print_axis(const tenor_model *model, const tenor_axis *axis, const tenor_verdict *verdict) {
+static void print_axis(const tenor_model *model, const tenor_axis *axis,
+                       const tenor_verdict *verdict) {
     printf("%s:", axis->name);
     for (size_t i = axis->first_label; i < axis->first_label + axis->label_count; i++) {
         if (verdict->given[i]) {
-            printf(" %s (%.2f)", tenor_model_label(model, i)->name, (double)verdict->probability[i]);
+            printf(" %s (%.2f)", tenor_model_label(model, i)->name,
+                   (double)verdict->probability[i]);
         }
     }
     printf("\n");
