@@ -325,7 +325,13 @@ static void warn_of(tenor_article *article, const tenor_decoding *found, bool ha
     size_t letters = tenor_view_letters(tenor_buffer_view(&article->text));
     if (letters == 0) {
         tenor_article_warn(article, had_bytes ? "no article text was found" : "the file is empty");
-    } else if (letters < FEW_LETTERS) {
+    }
+}
+
+/* Of a whole file little text may mean that the article was missed; a field may well be a headline. */
+static void warn_of_little(tenor_article *article) {
+    size_t letters = tenor_view_letters(tenor_buffer_view(&article->text));
+    if (letters > 0 && letters < FEW_LETTERS) {
         tenor_article_warn(article, "only %zu characters of text were found", letters);
     }
 }
@@ -403,6 +409,7 @@ int tenor_read_article(tenor_reader *reader, tenor_view bytes, const char *name,
     tell_language(reader, article);
     check_prose(article);
     warn_of(article, &found, bytes.size > 0);
+    warn_of_little(article);
     return check_memory(reader, article, err);
 }
 

@@ -337,8 +337,8 @@ static void few_articles_are_no_error(void **state) {
     tenor_train_options options = quick_options();
     tenor_dataset d = TENOR_DATASET_INIT;
     (void)state;
-    d.settings.min_df = 1;
     add_axis(&d, "topic", true, "layoffs sport");
+    d.settings.min_df = 1;
     for (size_t i = 0; i < 3; i++) { /* one, then fewer than there are folds */
         add_article(&d, "", i % 2 == 0 ? layoff_texts[i] : sport_texts[i], "zh",
                     i % 2 == 0 ? "10" : "01");
