@@ -7,6 +7,7 @@
  * the tag is at hand; the tree keeps only what they mean. */
 #include "html_tree.h"
 
+#include <pthread.h>
 #include <libxml/HTMLparser.h>
 #include <stdlib.h>
 #include <string.h>
@@ -457,6 +458,9 @@ static int run_parser(builder *build, tenor_view html, tenor_error *err) {
                              .characters = on_text,
                              .ignorableWhitespace = on_text,
                              .cdataBlock = on_text};
+    /* libxml2 sets itself up at its first use, and two first uses at once are a race in it. */
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, xmlInitParser);
     htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(html.data, (int)html.size);
     if (parser == NULL) {
         return tenor_fail_memory(err);

@@ -328,7 +328,8 @@ static void warn_of(tenor_article *article, const tenor_decoding *found, bool ha
     }
 }
 
-/* Of a whole file little text may mean that the article was missed; a field may well be a headline. */
+/* Of a whole file little text may mean that the article was missed; a field may well be a headline.
+ */
 static void warn_of_little(tenor_article *article) {
     size_t letters = tenor_view_letters(tenor_buffer_view(&article->text));
     if (letters > 0 && letters < FEW_LETTERS) {
