@@ -51,6 +51,7 @@ bool tenor_grow(void *items, size_t *capacity, size_t need, size_t item_size) {
     }
     memcpy(items, &grown, sizeof grown);
     *capacity = wanted;
+    /* cppcheck-suppress memleak ; memcpy has handed grown to the caller */
     return true;
 }
 

@@ -80,6 +80,7 @@ static void enter(void *data, const char *folder) {
         watch->count++;
     }
     *place = (watched){descriptor, name};
+    /* cppcheck-suppress memleak ; name is the list's now */
 }
 
 static int begin_walk(tenor_watch *watch, const char *folder, tenor_error *err) {
