@@ -251,7 +251,7 @@ static size_t next_best(const tenor_verdict *verdict, size_t label, size_t last)
     for (size_t i = 0; i < verdict->passage_count; i++) {
         double value = verdict->passages[i].decision[label];
         bool behind = last == (size_t)-1 || value < verdict->passages[last].decision[label] ||
-                      (value == verdict->passages[last].decision[label] && i > last);
+                      (i > last && value == verdict->passages[last].decision[label]);
         if (behind && (best == (size_t)-1 || value > verdict->passages[best].decision[label])) {
             best = i;
         }
