@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC2046 # a list of package names
 tools/install-packages.sh $(grep -v '^#' tools/packages.txt)
 
-echo "building, and training the default model (half a minute the first time) ..." >&2
+echo "building, and training the default model (about a minute the first time) ..." >&2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! { cmake -S . -B build -DCMAKE_BUILD_TYPE=Release -DTENOR_TESTS=OFF &&
