@@ -35,7 +35,7 @@ typedef struct tenor_settings {
     float family_weight[TENOR_FAMILY_COUNT]; /* 0 switches a family off */
 } tenor_settings;
 
-/* The measured defaults (features/README.md has the figures). */
+/* The defaults; DESIGN.md of the project's beginning measured the families of n-grams. */
 #define TENOR_SETTINGS_INIT                                                                        \
     {                                                                                              \
         0, 2, 3, 3, 5, 0, 0, {                                                                     \

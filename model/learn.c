@@ -7,7 +7,7 @@
 #include "error.h"
 #include "memory.h"
 
-#define ROUNDS 2 /* of choosing positive units; measured: a third changes nothing */
+#define ROUNDS 2 /* of choosing positive units */
 #define CARRYING_PART                                                                              \
     3 /* a third of an article's units, at least one, is taken to carry its topic */
 

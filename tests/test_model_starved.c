@@ -11,30 +11,7 @@
 
 #include "model_file.h"
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long left = -1; /* allocations until one fails; -1: none does */
-
-static bool starve(void) {
-    return left >= 0 && left-- == 0;
-}
-
-void *__wrap_malloc(size_t size) {
-    return starve() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size) {
-    return starve() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size) {
-    return starve() ? NULL : __real_realloc(old, size);
-}
+#include "starved.h"
 
 int __real_tenor_fold_table(uint16_t *table, tenor_error *err);
 int __wrap_tenor_fold_table(uint16_t *table, tenor_error *err);
