@@ -352,9 +352,12 @@ int tenor_extract_traced(tenor_extractor *extractor, tenor_view text, tenor_vect
     return 0;
 }
 
-void tenor_extractor_add_hits(const tenor_extractor *extractor, double *hits) {
-    const tenor_hits *found = &extractor->walker->hits;
-    for (size_t i = 0; i < found->count; i++) {
-        hits[found->hits[i].group] += !found->hits[i].negated;
+void tenor_extractor_add_hits(const tenor_extractor *extractor, uint32_t char_start,
+                              uint32_t char_end, double *hits) {
+    const tenor_walker *walker = extractor->walker;
+    for (size_t i = 0; i < walker->hits.count; i++) {
+        const tenor_hit *hit = &walker->hits.hits[i];
+        uint32_t at = walker->folded.origin[hit->start];
+        hits[hit->group] += !hit->negated && at >= char_start && at < char_end;
     }
 }

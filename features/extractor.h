@@ -47,8 +47,10 @@ int tenor_extract_traced(tenor_extractor *extractor, tenor_view text, tenor_vect
                          const tenor_occurrence **occurrences, size_t *occurrence_count,
                          tenor_error *err) TENOR_MUST_USE;
 
-/* Adds the number of hits of each lexicon group in the text extracted last, negated ones left out,
- * to hits [groups of the space's lexicon]. */
-void tenor_extractor_add_hits(const tenor_extractor *extractor, double *hits);
+/* Adds the number of hits of each lexicon group that begin within code points [char_start,
+ * char_end) of the text extracted last, negated ones left out, to hits [groups of the space's
+ * lexicon]. */
+void tenor_extractor_add_hits(const tenor_extractor *extractor, uint32_t char_start,
+                              uint32_t char_end, double *hits);
 
 #endif

@@ -23,8 +23,8 @@
 #include "space.h"
 #include "tenor_model.h"
 
-#define TENOR_MODEL_VERSION 1U
-#define TENOR_MODEL_OLDEST 1U
+#define TENOR_MODEL_VERSION 2U
+#define TENOR_MODEL_OLDEST 2U
 
 typedef enum tenor_section {
     TENOR_SECTION_SETTINGS, /* tenor_settings */
@@ -109,8 +109,8 @@ int tenor_model_self_test(const tenor_model *model, double *difference,
 /* --- for scorer.c --- */
 const tenor_space *tenor_model_space(const tenor_model *model);
 const tenor_label_row *tenor_model_label_row(const tenor_model *model, size_t label);
-const float *tenor_model_weights(const tenor_model *model); /* [terms][labels] */
-size_t tenor_model_pool_width(const tenor_model *model);    /* TENOR_POOL_COUNT + lexicon groups */
+const float *tenor_model_weights(const tenor_model *model);             /* [terms][labels] */
+size_t tenor_model_pool_width(const tenor_model *model);                /* tenor_pool_width */
 const double *tenor_model_pool(const tenor_model *model, size_t label); /* [pool_width] */
 
 #endif

@@ -6,6 +6,7 @@
 
 #define TOP_FRACTION 5 /* the best 1/5 */
 #define RATE_BYTES 1000.0
+#define MORE_BYTES 100.0
 
 static int compare_descending(const void *left, const void *right) {
     double a = *(const double *)left, b = *(const double *)right;
@@ -13,7 +14,8 @@ static int compare_descending(const void *left, const void *right) {
 }
 
 size_t tenor_pool_width(const tenor_lexicon *lexicon) {
-    return TENOR_POOL_COUNT + (lexicon != NULL ? tenor_lexicon_group_count(lexicon) : 0);
+    size_t groups = lexicon != NULL ? tenor_lexicon_group_count(lexicon) : 0;
+    return TENOR_POOL_COUNT + TENOR_PART_COUNT * groups;
 }
 
 void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title,
@@ -46,7 +48,7 @@ void tenor_pool_statistics(const double *decision, size_t stride, size_t count, 
 
 void tenor_pool_rates(double *hits, size_t groups, size_t bytes) {
     for (size_t g = 0; g < groups; g++) {
-        hits[g] = bytes > 0 ? log((hits[g] + 1.0) * RATE_BYTES / (double)bytes) : 0.0;
+        hits[g] = log((hits[g] + 1.0) * RATE_BYTES / ((double)bytes + MORE_BYTES));
     }
 }
 

@@ -13,7 +13,8 @@
 
 #include "lexicon.h"
 
-/* The statistics of an article for a label: these, then the rate of each lexicon group. */
+/* The statistics of an article for a label: these, then the rate of each lexicon group in each
+ * part. */
 typedef enum tenor_pool_statistic {
     TENOR_POOL_TOP,   /* mean of the best fifth of the text's passages (at least one) */
     TENOR_POOL_MAX,   /* the best passage of the text */
@@ -23,8 +24,17 @@ typedef enum tenor_pool_statistic {
     TENOR_POOL_COUNT
 } tenor_pool_statistic;
 
-/* How many statistics an article has: TENOR_POOL_COUNT and the groups of the lexicon (NULL: none).
- */
+/* The parts of an article whose lexicon hits are counted apart: what a headline says and how a
+ * piece opens tells more of its tone than as many words further down. */
+typedef enum tenor_pool_part {
+    TENOR_PART_WHOLE, /* title and text */
+    TENOR_PART_TITLE,
+    TENOR_PART_LEAD, /* the first passage of the text */
+    TENOR_PART_COUNT
+} tenor_pool_part;
+
+/* How many statistics an article has: TENOR_POOL_COUNT and, for each part, the groups of the
+ * lexicon (NULL: none). */
 size_t tenor_pool_width(const tenor_lexicon *lexicon);
 
 /* Statistics of decision values decision[0], decision[stride] ... [count], passage 0 being the
@@ -32,9 +42,9 @@ size_t tenor_pool_width(const tenor_lexicon *lexicon);
 void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title,
                            double *scratch, double *statistics);
 
-/* Turns hits [groups] of lexicon groups in an article of so many bytes into rates: ln((hits + 1)
- * per thousand bytes), so that a difference of two rates is the ratio of two groups, whatever the
- * length. 0 bytes: all 0. */
+/* Turns hits [groups] of lexicon groups in a part of so many bytes into rates: ln((hits + 1) per
+ * thousand bytes), so that a difference of two rates is the ratio of two groups, whatever the
+ * length. A hundred bytes are added, so that a missing title reads as one without hits. */
 void tenor_pool_rates(double *hits, size_t groups, size_t bytes);
 
 /* The weighted sum: weights and statistics [width]. */

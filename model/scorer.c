@@ -12,7 +12,7 @@
 #include "give.h"
 #include "memory.h"
 #include "model_file.h"
-#include "units.h"
+#include "tally.h"
 
 struct tenor_scorer {
     const tenor_model *model;
@@ -120,10 +120,10 @@ static int make_room(tenor_scorer *s, size_t units, tenor_error *err) {
 }
 
 static int score_units(tenor_scorer *s, tenor_verdict *out, tenor_error *err) {
-    size_t labels = tenor_model_label_count(s->model), bytes = 0;
-    size_t groups = tenor_model_pool_width(s->model) - TENOR_POOL_COUNT;
-    double *rates = s->statistics + TENOR_POOL_COUNT;
-    memset(rates, 0, groups * sizeof *rates);
+    size_t labels = tenor_model_label_count(s->model);
+    size_t rates = tenor_model_pool_width(s->model) - TENOR_POOL_COUNT;
+    tenor_tally tally =
+        tenor_tally_begin(s->statistics + TENOR_POOL_COUNT, rates / TENOR_PART_COUNT);
     for (size_t u = 0; u < s->units.count; u++) {
         const tenor_unit *unit = &s->units.items[u];
         tenor_vector vector;
@@ -136,12 +136,11 @@ static int score_units(tenor_scorer *s, tenor_verdict *out, tenor_error *err) {
         decide(s->model, &vector, decision);
         s->passages[u] = (tenor_scored_passage){unit->char_start, unit->char_end, unit->byte_start,
                                                 unit->byte_end, decision};
-        tenor_extractor_add_hits(s->extractor, rates);
-        bytes += unit->text.size;
+        tenor_tally_add(&tally, s->extractor, &s->units, u);
         out->token_count += tokens;
         out->known_count += known;
     }
-    tenor_pool_rates(rates, groups, bytes);
+    tenor_tally_end(&tally);
     return 0;
 }
 

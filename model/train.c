@@ -96,10 +96,10 @@ static void weigh_sample(const tenor_trained *t, sample *s) {
 
 static void copy_statistics(const tenor_trained *t, const double *all, size_t example,
                             double *out) {
-    size_t groups = t->width - TENOR_POOL_COUNT;
+    size_t rates = t->width - TENOR_POOL_COUNT;
     memcpy(out, all + example * TENOR_POOL_COUNT, TENOR_POOL_COUNT * sizeof *out);
-    if (groups > 0) {
-        memcpy(out + TENOR_POOL_COUNT, t->set.rates + example * groups, groups * sizeof *out);
+    if (rates > 0) {
+        memcpy(out + TENOR_POOL_COUNT, t->set.rates + example * rates, rates * sizeof *out);
     }
 }
 

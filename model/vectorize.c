@@ -10,8 +10,7 @@
 #include "extractor.h"
 #include "memory.h"
 #include "parallel.h"
-#include "pool.h"
-#include "units.h"
+#include "tally.h"
 
 typedef struct hand {
     tenor_cutter *cutter;
@@ -49,8 +48,8 @@ static int count_example(void *shared, size_t thread, size_t index, tenor_error 
 static int vectorize_example(void *shared, size_t thread, size_t index, tenor_error *err) {
     job *j = shared;
     tenor_training_set *set = j->set;
-    double *rates = set->rates + index * set->group_count;
-    size_t bytes = 0;
+    tenor_tally tally = tenor_tally_begin(set->rates + index * TENOR_PART_COUNT * set->group_count,
+                                          set->group_count);
     tenor_units units;
     int code = cut_example(j, thread, index, &units, err);
     for (size_t u = 0; code == 0 && u < units.count; u++) {
@@ -59,11 +58,10 @@ static int vectorize_example(void *shared, size_t thread, size_t index, tenor_er
                              err);
         if (code == 0) {
             code = tenor_matrix_add(&j->parts[index], &vector, err);
-            tenor_extractor_add_hits(j->hands[thread].extractor, rates);
-            bytes += units.items[u].text.size;
+            tenor_tally_add(&tally, j->hands[thread].extractor, &units, u);
         }
     }
-    tenor_pool_rates(rates, set->group_count, bytes);
+    tenor_tally_end(&tally);
     set->has_title[index] = code == 0 && units.has_title;
     return code;
 }
@@ -140,8 +138,9 @@ static int join_parts(const job *j, tenor_training_set *out, tenor_error *err) {
 
 static int build_matrix(job *j, tenor_training_set *out, tenor_error *err) {
     int code = 0;
-    out->group_count = tenor_pool_width(out->lexicon) - TENOR_POOL_COUNT;
-    out->rates = tenor_new_array(j->dataset->example_count, out->group_count * sizeof *out->rates);
+    size_t rates = tenor_pool_width(out->lexicon) - TENOR_POOL_COUNT;
+    out->group_count = rates / TENOR_PART_COUNT;
+    out->rates = tenor_new_array(j->dataset->example_count, rates * sizeof *out->rates);
     code = out->rates == NULL ? tenor_fail_memory(err) : 0;
     for (uint32_t t = 0; code == 0 && t < j->threads; t++) {
         code = tenor_extractor_new(&j->hands[t].extractor, out->space, err);

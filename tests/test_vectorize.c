@@ -1,9 +1,7 @@
 /* test_vectorize.c: the rows that are learned from are the vectors that labelling will see. */
 #include "school_fixture.h"
 
-#include "extractor.h"
-#include "pool.h"
-#include "units.h"
+#include "tally.h"
 #include "vectorize.h"
 
 static tenor_dataset make_mixed_dataset(void) {
@@ -41,8 +39,8 @@ static void rows_are_what_labelling_sees(void **state) {
     assert_int_equal(tenor_extractor_new(&extractor, set.space, NULL), 0);
     assert_int_equal(set.group_count, 2);
     for (size_t e = 0; e < d.example_count; e++) {
-        double rates[2] = {0.0, 0.0};
-        size_t bytes = 0;
+        double rates[2 * TENOR_PART_COUNT];
+        tenor_tally tally = tenor_tally_begin(rates, 2);
         tenor_units units;
         assert_int_equal(tenor_cut(cutter, view_of(d.examples[e].title),
                                    view_of(d.examples[e].text), &units, NULL),
@@ -54,11 +52,10 @@ static void rows_are_what_labelling_sees(void **state) {
             assert_int_equal(
                 tenor_extract(extractor, units.items[u].text, &vector, NULL, NULL, NULL), 0);
             assert_row(&set.matrix, set.first_row[e] + u, &vector);
-            tenor_extractor_add_hits(extractor, rates);
-            bytes += units.items[u].text.size;
+            tenor_tally_add(&tally, extractor, &units, u);
         }
-        tenor_pool_rates(rates, 2, bytes);
-        assert_memory_equal(rates, set.rates + 2 * e, sizeof rates);
+        tenor_tally_end(&tally);
+        assert_memory_equal(rates, set.rates + 2 * TENOR_PART_COUNT * e, sizeof rates);
     }
     assert_int_equal(set.first_row[d.example_count], set.matrix.row_count);
     assert_int_equal(set.matrix.term_count, set.space->term_count);
@@ -81,7 +78,8 @@ static void threads_change_nothing(void **state) {
         assert_memory_equal(more.matrix.row_at, one.matrix.row_at, (rows + 1) * sizeof(size_t));
         assert_memory_equal(more.matrix.term, one.matrix.term, entries * sizeof(uint32_t));
         assert_memory_equal(more.matrix.value, one.matrix.value, entries * sizeof(float));
-        assert_memory_equal(more.rates, one.rates, d.example_count * 2 * sizeof(double));
+        assert_memory_equal(more.rates, one.rates,
+                            d.example_count * 2 * TENOR_PART_COUNT * sizeof(double));
         tenor_training_set_free(&more);
     }
     tenor_training_set_free(&one);
