@@ -80,6 +80,13 @@ void tenor_report_write_json(const tenor_report *report, tenor_buffer *out);
 /* The same without "_details", for a model's info. */
 void tenor_report_write_scores(const tenor_report *report, tenor_buffer *out);
 
+/* The brief text, or with json one object of write_scores', of the articles of each language alone,
+ * by the languages' names. judging: of all articles of the dataset; seed as above. Errors:
+ * TENOR_MEMORY. */
+int tenor_report_write_languages(const tenor_judging *judging, const tenor_dataset *dataset,
+                                 bool json, uint64_t seed, tenor_buffer *out,
+                                 tenor_error *err) TENOR_MUST_USE;
+
 /* One page without any external resource. model (may be NULL): for the strongest terms. title: the
  * page's. Errors: TENOR_MEMORY. */
 int tenor_report_write_html(const tenor_report *report, const char *title, const tenor_model *model,

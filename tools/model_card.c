@@ -73,18 +73,18 @@ static void print_scores(FILE *to, const json_t *axes) {
 }
 
 static void print_languages(FILE *to, const json_t *info) {
-    const char *language;
-    const json_t *languages = json_object_get(info, "languages");
-    json_t *value;
-    fputs("\n### By language\n\n", to);
-    if (json_object_size(languages) == 0) {
-        fputs("The model carries no figures by language; `tenor evaluate --by lang` measures "
-              "them on annotated articles.\n",
-              to);
-        return;
-    }
-    json_object_foreach((json_t *)languages, language, value) {
-        print_fact(to, languages, language, language);
+    const char *language, *axis;
+    json_t *axes, *rows;
+    fputs("\n### By language\n\n| language | axis | macro F1 | gold labels |\n|---|---|---|---|\n",
+          to);
+    json_object_foreach(json_object_get(info, "languages"), language, axes) {
+        json_object_foreach(axes, axis, rows) {
+            const json_t *macro = json_object_get(rows, "macro avg");
+            fprintf(to, "| %s | %s | ", language, axis);
+            print_share(to, json_object_get(macro, "f1-score"));
+            fprintf(to, " | %lld |\n",
+                    (long long)json_integer_value(json_object_get(macro, "support")));
+        }
     }
 }
 
@@ -100,7 +100,6 @@ static void print_training(FILE *to, const json_t *info) {
     print_fact(to, data, "articles", "annotated articles");
     print_fact(to, data, "near_duplicates", "near-duplicates among them");
     print_fact(to, data, "sha256", "SHA-256 of the data");
-    print_fact(to, data, "languages", "languages");
     fputs("\n## Training procedure\n\n", to);
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         print_fact(to, info, facts[i][0], facts[i][1]);

@@ -75,8 +75,8 @@ static void add_settings(tenor_buffer *out, const tenor_settings *s) {
 
 /* The JSON object that `tenor inspect` shows. No clock and no path: the same data gives the same
  * model. */
-static void make_info(tenor_buffer *out, const tenor_dataset *dataset, const tenor_trained *trained,
-                      const tenor_report *report, const train_options *options) {
+static int make_info(tenor_buffer *out, const tenor_dataset *dataset, const tenor_trained *trained,
+                     const tenor_report *report, const train_options *options, tenor_error *err) {
     tenor_train_facts facts = tenor_trained_facts(trained);
     tenor_buffer_format(out, "{\"data\":{\"sha256\":\"%s\"", dataset->digest);
     add_member(out, "articles", (double)dataset->example_count, 0);
@@ -88,20 +88,25 @@ static void make_info(tenor_buffer *out, const tenor_dataset *dataset, const ten
     add_member(out, "seed", (double)options->limits.seed, 0);
     tenor_buffer_format(out, ",\"solver\":\"%s\"", solver_name(facts.solver));
     add_settings(out, &dataset->settings);
+    int code = TENOR_OK;
     if (report != NULL) {
         tenor_buffer_add_text(out, ",\"cross_validated\":");
         tenor_report_write_scores(report, out);
+        tenor_buffer_add_text(out, ",\"languages\":");
+        code = tenor_report_write_languages(report->judging, dataset, true, options->limits.seed,
+                                            out, err);
     }
     tenor_buffer_add_char(out, '}');
+    return code == TENOR_OK && out->failed ? tenor_fail_memory(err) : code;
 }
 
 static int save(const tenor_dataset *dataset, const tenor_trained *trained,
                 const tenor_report *report, const train_options *options, tenor_error *err) {
     tenor_buffer info = TENOR_BUFFER_INIT;
-    make_info(&info, dataset, trained, report, options);
-    int code = info.failed
-                   ? tenor_fail_memory(err)
-                   : tenor_trained_save(trained, options->output, tenor_buffer_view(&info), err);
+    int code = make_info(&info, dataset, trained, report, options, err);
+    if (code == TENOR_OK) {
+        code = tenor_trained_save(trained, options->output, tenor_buffer_view(&info), err);
+    }
     tenor_error_at(err, options->output, 0);
     tenor_buffer_free(&info);
     return code;
