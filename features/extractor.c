@@ -1,10 +1,10 @@
 /* extractor.c: looks up what the walk yields, counts it, and weighs the counts.
  *
- * Three things decide the speed. The table of terms is larger than the caches, so each batch of
- * hashes first asks the memory for all its slots and only then reads them. Few words make up most
- * of a text in letters, and a word always gives the same n-grams of letters, so the terms of recent
- * words are remembered. And counts are not kept in a table: the term numbers found are
- * radix-sorted, which counts them and puts the vector in order in one go. */
+ * Three things decide the speed. The hashes of all terms are larger than the caches, so each batch
+ * first asks the memory for all its buckets, then for what they point to, and only then reads. Few
+ * words make up most of a text in letters, and a word always gives the same n-grams of letters, so
+ * the terms of recent words are remembered. And counts are not kept in a table: the term numbers
+ * found are radix-sorted, which counts them and puts the vector in order in one go. */
 #include "extractor.h"
 
 #include <math.h>
@@ -20,13 +20,9 @@
 #define FULL_GROUP 9      /* a group's value is 1 from 8 hits on: ln(1 + 8) / ln 9 */
 #define WORD_CACHE 8192   /* words remembered, each in the place its hash gives; a power of two */
 #define WORD_TERMS 131072 /* terms remembered for them; when they are full, all are forgotten */
-#define SMALL_SORT 48     /* up to so many items insertion is faster than three radix passes */
-
-#if defined(__GNUC__)
-#define PREFETCH(address) __builtin_prefetch(address)
-#else
-#define PREFETCH(address) ((void)(address))
-#endif
+#define SMALL_SORT 48     /* up to so many items insertion is faster than radix passes */
+#define DIGIT_BITS 10     /* of a radix pass: a million terms take two */
+#define DIGITS (1U << DIGIT_BITS)
 
 /* A word whose terms are remembered: terms [at, at + count). */
 typedef struct word_memory {
@@ -123,12 +119,17 @@ static int look_up(void *target, const tenor_walker *walker, const tenor_gram *g
          !TENOR_GROW(extractor->occurrences, extractor->occurrence_capacity, need))) {
         return tenor_fail_memory(err);
     }
+    const uint32_t *bucket[TENOR_GRAM_BATCH];
     for (size_t i = 0; i < count; i++) {
-        PREFETCH(&space->slots[grams[i].hash & (space->slot_count - 1)]);
+        bucket[i] = tenor_space_bucket(space, grams[i].family, grams[i].hash);
+        TENOR_PREFETCH(bucket[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        TENOR_PREFETCH(&space->hashes[bucket[i][0]]);
     }
     for (size_t i = 0; i < count; i++) {
         const tenor_gram *gram = &grams[i];
-        uint32_t term = tenor_space_find(space, gram->hash);
+        uint32_t term = tenor_space_pick(space, bucket[i], gram->hash);
         if (term == UINT32_MAX) {
             continue;
         }
@@ -189,37 +190,37 @@ static void sort_by_insertion(uint32_t *items, size_t count) {
     }
 }
 
-static void sort_by_byte(const uint32_t *from, uint32_t *to, size_t count, unsigned shift) {
-    size_t start[256] = {0};
+static void sort_by_digit(const uint32_t *from, uint32_t *to, size_t count, unsigned shift) {
+    size_t start[DIGITS] = {0};
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        start[from[i] >> shift & 255]++;
+        start[from[i] >> shift & (DIGITS - 1)]++;
     }
-    for (size_t byte = 0; byte < 256; byte++) {
-        size_t here = start[byte];
-        start[byte] = at;
+    for (size_t digit = 0; digit < DIGITS; digit++) {
+        size_t here = start[digit];
+        start[digit] = at;
         at += here;
     }
     for (size_t i = 0; i < count; i++) {
-        to[start[from[i] >> shift & 255]++] = from[i];
+        to[start[from[i] >> shift & (DIGITS - 1)]++] = from[i];
     }
 }
 
 /* Sorts found, whose items are below term_count. */
 static bool sort_found(tenor_extractor *extractor) {
     size_t count = extractor->found_count;
+    if (!TENOR_GROW(extractor->spare, extractor->spare_capacity, extractor->found_capacity)) {
+        return false;
+    }
     if (count <= SMALL_SORT) {
         sort_by_insertion(extractor->found, count);
         return true;
     }
-    if (!TENOR_GROW(extractor->spare, extractor->spare_capacity, extractor->found_capacity)) {
-        return false;
-    }
     for (unsigned shift = 0; shift < 32 && (extractor->space->term_count - 1) >> shift != 0;
-         shift += 8) {
+         shift += DIGIT_BITS) {
         uint32_t *sorted = extractor->spare;
         size_t capacity = extractor->spare_capacity;
-        sort_by_byte(extractor->found, sorted, count, shift);
+        sort_by_digit(extractor->found, sorted, count, shift);
         extractor->spare = extractor->found;
         extractor->spare_capacity = extractor->found_capacity;
         extractor->found = sorted;
@@ -229,14 +230,6 @@ static bool sort_found(tenor_extractor *extractor) {
 }
 
 /* --- weighing --- */
-
-static double weigh(const tenor_extractor *extractor, uint32_t term, size_t tf) {
-    if (extractor->space->family[term] == TENOR_FAMILY_GROUP) {
-        return fmin(1.0, log1p((double)tf) / log(FULL_GROUP));
-    }
-    return (tf < LOG_TABLE ? extractor->log_tf[tf] : 1.0 + log((double)tf)) *
-           (double)extractor->space->idf[term];
-}
 
 /* factor [TENOR_FAMILY_COUNT]: what each family's values are multiplied by, from the families' sums
  * of squares. */
@@ -253,32 +246,56 @@ static void find_factors(const tenor_settings *settings, const double *squares, 
     }
 }
 
+/* Gathers the sorted occurrences: term [n] and, in spare, where each term's occurrences end;
+ * returns n. There is no branch in it that depends on the text. */
+static size_t count_terms(tenor_extractor *extractor) {
+    const uint32_t *found = extractor->found;
+    size_t size = 0;
+    for (size_t i = 0; i < extractor->found_count; i++) {
+        extractor->term[size] = found[i];
+        extractor->spare[size] = (uint32_t)(i + 1);
+        size += i + 1 == extractor->found_count || found[i + 1] != found[i];
+    }
+    return size;
+}
+
+static double weigh(const tenor_extractor *extractor, unsigned family, uint32_t term, size_t tf) {
+    if (family == TENOR_FAMILY_GROUP) {
+        return fmin(1.0, log1p((double)tf) / log(FULL_GROUP));
+    }
+    return (tf < LOG_TABLE ? extractor->log_tf[tf] : 1.0 + log((double)tf)) *
+           (double)extractor->space->idf[term];
+}
+
 /* Turns the sorted occurrences into the vector; returns its size, SIZE_MAX when out of memory. */
 static size_t make_vector(tenor_extractor *extractor) {
     const tenor_space *space = extractor->space;
-    size_t found_count = extractor->found_count;
     double squares[TENOR_FAMILY_COUNT] = {0.0};
     double factor[TENOR_FAMILY_COUNT];
-    size_t size = 0;
-    if (!TENOR_GROW(extractor->term, extractor->term_capacity, found_count) ||
-        !TENOR_GROW(extractor->value, extractor->value_capacity, found_count)) {
+    size_t end[TENOR_FAMILY_COUNT]; /* of each family's terms in the vector */
+    if (!TENOR_GROW(extractor->term, extractor->term_capacity, extractor->found_count) ||
+        !TENOR_GROW(extractor->value, extractor->value_capacity, extractor->found_count)) {
         return SIZE_MAX;
     }
-    for (size_t i = 0; i < found_count;) {
-        uint32_t term = extractor->found[i];
-        size_t first = i;
-        while (i < found_count && extractor->found[i] == term) {
-            i++;
+    size_t size = count_terms(extractor);
+    size_t k = 0;
+    uint32_t before = 0;
+    for (unsigned family = 0; family < TENOR_FAMILY_COUNT; family++) {
+        for (; k < size && extractor->term[k] < space->family_at[family + 1]; k++) {
+            uint32_t tf = extractor->spare[k] - before;
+            double value = weigh(extractor, family, extractor->term[k], tf);
+            squares[family] += value * value;
+            extractor->value[k] = (float)value;
+            before = extractor->spare[k];
         }
-        double value = weigh(extractor, term, i - first);
-        squares[space->family[term]] += value * value;
-        extractor->term[size] = term;
-        extractor->value[size++] = (float)value;
+        end[family] = k;
     }
     find_factors(&space->settings, squares, factor);
-    for (size_t i = 0; i < size; i++) {
-        extractor->value[i] =
-            (float)((double)extractor->value[i] * factor[space->family[extractor->term[i]]]);
+    k = 0;
+    for (unsigned family = 0; family < TENOR_FAMILY_COUNT; family++) {
+        for (; k < end[family]; k++) {
+            extractor->value[k] = (float)((double)extractor->value[k] * factor[family]);
+        }
     }
     return size;
 }

@@ -23,6 +23,7 @@
 #define WORD_MAX 20
 #define UNKNOWN_COST 255
 #define WINDOW 32 /* power of two above WORD_MAX */
+#define AHEAD 6   /* characters; the table is larger than the caches */
 
 #define UNIT_BITS 16
 #define STATE_BITS 19
@@ -31,37 +32,63 @@
 #define STATES ((uint64_t)1 << STATE_BITS)
 #define COST_MAX 1022
 
-/* --- the table --- */
+/* --- the slots --- */
 
 static uint64_t key_of(uint64_t state, uint16_t unit) {
     return state << UNIT_BITS | unit;
 }
 
-static size_t home_of(uint64_t key, size_t count) {
-    return (size_t)(key * 0x9E3779B97F4A7C15U >> 32) & (count - 1);
+/* The open-addressed part. */
+typedef struct slot_table {
+    const uint64_t *slots;
+    size_t mask;
+} slot_table;
+
+static slot_table table_of(const uint64_t *slots, size_t count) {
+    return (slot_table){slots + TENOR_HAN_ROOTS, count - TENOR_HAN_ROOTS - 1};
+}
+
+static size_t home_of(const slot_table *table, uint64_t key) {
+    return (size_t)(key * 0x9E3779B97F4A7C15U >> 32) & table->mask;
 }
 
 /* The slot of key, or the free one where it belongs. */
-static size_t find_slot(const uint64_t *slots, size_t count, uint64_t key) {
-    size_t at = home_of(key, count);
-    while (slots[at] != 0 && (slots[at] & (((uint64_t)1 << KEY_BITS) - 1)) != key) {
-        at = (at + 1) & (count - 1);
+static const uint64_t *find_slot(const slot_table *table, uint64_t key) {
+    size_t at = home_of(table, key);
+    while (table->slots[at] != 0 && (table->slots[at] & (((uint64_t)1 << KEY_BITS) - 1)) != key) {
+        at = (at + 1) & table->mask;
     }
-    return at;
+    return &table->slots[at];
 }
 
 bool tenor_han_words_are_sound(const tenor_han_words *words) {
-    bool has_free = words->count == 0;
-    for (size_t i = 0; i < words->count && !has_free; i++) {
-        has_free = words->slots[i] == 0;
+    if (words->count <= TENOR_HAN_ROOTS) {
+        return words->count == 0;
     }
-    return has_free && (words->count & (words->count - 1)) == 0;
+    slot_table table = table_of(words->slots, words->count);
+    size_t at = 0;
+    while (at < table.mask && table.slots[at] != 0) {
+        at++;
+    }
+    return table.slots[at] == 0 && (table.mask & (table.mask + 1)) == 0;
 }
 
 /* --- cutting --- */
 
+static inline uint64_t state_behind(uint64_t slot) {
+    return slot >> KEY_BITS & (STATES - 1);
+}
+
+/* Asks the memory for the slot of the first two units at units. */
+static inline void ask_ahead(const slot_table *table, const uint64_t *roots,
+                             const uint16_t *units) {
+    uint64_t key = key_of(state_behind(roots[units[0] - TENOR_HAN_LEAST]), units[1]);
+    TENOR_PREFETCH(&table->slots[home_of(table, key)]);
+}
+
 void tenor_han_words_cut(const tenor_han_words *words, const uint16_t *units, size_t size,
                          uint8_t *length) {
+    const slot_table table = table_of(words->slots, words->count);
     uint64_t best[WINDOW]; /* cheapest way to each of the next places */
     memset(best, 0xFF, sizeof best);
     best[0] = 0;
@@ -69,26 +96,23 @@ void tenor_han_words_cut(const tenor_han_words *words, const uint16_t *units, si
         uint64_t here = best[i % WINDOW];
         best[i % WINDOW] = UINT64_MAX;
         size_t most = size - i < WORD_MAX ? size - i : WORD_MAX;
-        uint64_t state = 0;
-        bool alone = false; /* the first character is a word of its own */
-        for (size_t n = 1; n <= most; n++) {
-            uint64_t key = key_of(state, units[i + n - 1]);
-            uint64_t slot = words->slots[find_slot(words->slots, words->count, key)];
+        uint64_t slot = words->slots[units[i] - TENOR_HAN_LEAST];
+        uint64_t first_cost = slot >> COST_AT > 0 ? (slot >> COST_AT) - 1 : UNKNOWN_COST;
+        if (i + AHEAD + 1 < size) {
+            ask_ahead(&table, words->slots, units + i + AHEAD);
+        }
+        if (here + first_cost < best[(i + 1) % WINDOW]) {
+            best[(i + 1) % WINDOW] = here + first_cost;
+            length[i + 1] = 1;
+        }
+        for (size_t n = 2; n <= most && state_behind(slot) != 0; n++) {
+            slot = *find_slot(&table, key_of(state_behind(slot), units[i + n - 1]));
             uint64_t cost = slot >> COST_AT;
             uint64_t *there = &best[(i + n) % WINDOW];
             if (cost > 0 && here + cost - 1 < *there) {
                 *there = here + cost - 1;
                 length[i + n] = (uint8_t)n;
             }
-            alone = alone || (n == 1 && cost > 0);
-            state = slot >> KEY_BITS & (STATES - 1);
-            if (state == 0) {
-                break;
-            }
-        }
-        if (!alone && here + UNKNOWN_COST < best[(i + 1) % WINDOW]) {
-            best[(i + 1) % WINDOW] = here + UNKNOWN_COST;
-            length[i + 1] = 1;
         }
     }
 }
@@ -271,23 +295,28 @@ static bool grow_tree(tree *made, const uint16_t *trie) {
     return true;
 }
 
-/* The tree's edges as a table that is at most three quarters full; NULL when out of memory. */
-static uint64_t *make_table(const tree *from, size_t *count) {
-    size_t slot_count = 4;
-    while (slot_count / 4 * 3 < from->count) {
-        slot_count *= 2;
+/* The tree's edges as slots; the table is at most three quarters full. NULL when out of memory. */
+static uint64_t *make_slots(const tree *from, size_t *count) {
+    size_t table_size = 4;
+    while (table_size / 4 * 3 < from->count) {
+        table_size *= 2;
     }
-    uint64_t *slots = tenor_new_array(slot_count, sizeof *slots);
-    for (size_t i = 0; i < from->count && slots != NULL; i++) {
+    *count = TENOR_HAN_ROOTS + table_size;
+    uint64_t *slots = tenor_new_array(*count, sizeof *slots);
+    if (slots == NULL) {
+        return NULL;
+    }
+    const slot_table table = table_of(slots, *count);
+    for (size_t i = 0; i < from->count; i++) {
         const node *parent = &from->nodes[i];
         for (uint32_t c = parent->first; c < parent->first + parent->count; c++) {
             const node *child = &from->nodes[c];
             uint64_t key = key_of(parent->state, child->unit);
-            slots[find_slot(slots, slot_count, key)] =
-                key | (uint64_t)child->state << KEY_BITS | (uint64_t)child->cost << COST_AT;
+            size_t at = parent->state == 0 ? (size_t)child->unit - TENOR_HAN_LEAST
+                                           : (size_t)(find_slot(&table, key) - slots);
+            slots[at] = key | (uint64_t)child->state << KEY_BITS | (uint64_t)child->cost << COST_AT;
         }
     }
-    *count = slot_count;
     return slots;
 }
 
@@ -333,7 +362,7 @@ int tenor_han_words_read(uint64_t **slots, size_t *count, tenor_error *err) {
         goto done;
     }
     if (!from.odd) {
-        made = make_table(&from, &made_count);
+        made = make_slots(&from, &made_count);
         code = made == NULL ? tenor_fail_memory(err) : 0;
     }
 

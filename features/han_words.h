@@ -13,16 +13,21 @@
 
 #include "tenor_features.h"
 
-/* An open-addressed table of the edges of the tree that the words form. A slot, from its lowest
- * bit: 16  the unit that the edge is for; 0: the slot is free 19  the state it starts from; 0: the
- * beginning of a word 19  the state it leads to; 0: no longer word 10  what the word that ends here
- * costs, plus 1; 0: none ends here Borrowed. count 0: there is no dictionary, and ICU cuts Han
+/* The edges of the tree that the words form. A slot, from its lowest bit:
+ *   16  the unit that the edge is for; 0: the slot is free
+ *   19  the state it starts from; 0: the beginning of a word
+ *   19  the state it leads to; 0: no longer word
+ *   10  what the word that ends here costs, plus 1; 0: none ends here
+ * The edges that begin words stand first, at the place of their unit; the others are an
+ * open-addressed table behind them. Borrowed. count 0: there is no dictionary, and ICU cuts Han
  * characters like all else. */
 typedef struct tenor_han_words {
     const uint64_t *slots; /* [count] */
-    size_t count;          /* power of two */
+    size_t count;          /* TENOR_HAN_ROOTS and a power of two */
 } tenor_han_words;
 
+#define TENOR_HAN_LEAST 0x3007
+#define TENOR_HAN_ROOTS ((size_t)0xA000 - TENOR_HAN_LEAST)
 #define TENOR_HAN_WORDS_NONE ((tenor_han_words){NULL, 0})
 
 /* The characters that the dictionary's words are made of here: U+3007 and the ideographs of the BMP

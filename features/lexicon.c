@@ -111,6 +111,14 @@ static void set_bit(uint8_t *bits, uint32_t bit) {
 }
 
 static void mark_starts(tenor_lexicon *lexicon) {
+    uint32_t next = 0;
+    for (uint32_t unit = 0; unit <= UINT16_MAX; unit++) {
+        lexicon->first[unit] = (uint16_t)next;
+        while (next < lexicon->head.terms && lexicon->units[lexicon->terms[next].at] == unit) {
+            next++;
+        }
+    }
+    lexicon->first[UINT16_MAX + 1] = (uint16_t)next;
     for (uint32_t i = 0; i < lexicon->head.terms; i++) {
         const uint16_t *units = lexicon->units + lexicon->terms[i].at;
         uint8_t *bits = tenor__lexicon_has_han(units, lexicon->terms[i].size)

@@ -26,6 +26,7 @@ struct tenor_lexicon {
     const char *names;         /* [name_bytes] */
     tenor_view bytes;          /* the whole block */
     char *owned;               /* the block if it was built here, NULL if it is borrowed */
+    uint16_t first[65536 + 1]; /* the terms that start with unit u are [first[u], first[u + 1]) */
     /* One bit for each unit that a term starts with: terms of letters, terms with Han characters,
      * terms of a single unit. */
     uint8_t starts_word[65536 / 8];

@@ -1,9 +1,9 @@
 /* lexicon_match.c: finding a lexicon's terms in folded text, and whether they are negated.
  *
- * The terms are one sorted array. From each place of the text the range of terms that can still
- * match is narrowed unit by unit with binary searches; the longest term that ends at an allowed
- * place wins. A bitmap of the first two units turns nearly all places away before any
- * search, so an automaton would gain nothing here. */
+ * The terms are one sorted array. A bitmap of the first two units turns nearly all places of the
+ * text away. From the others the range of terms that can still match is narrowed unit by unit: the
+ * first unit gives it at once, the next ones by binary searches in what is left; the longest term
+ * that ends at an allowed place wins. */
 #include <stdlib.h>
 
 #include "error.h"
@@ -56,8 +56,8 @@ static size_t lower_bound(const tenor_lexicon *lexicon, size_t from, size_t to, 
 static size_t longest_at(const matching *work, size_t place, bool at_border, size_t *first,
                          size_t *last) {
     const tenor_lexicon *lexicon = work->lexicon;
-    size_t from = 0;
-    size_t to = lexicon->head.terms;
+    size_t from = lexicon->first[work->units[place]];
+    size_t to = lexicon->first[work->units[place] + 1];
     size_t best = 0;
     for (size_t depth = 0; place < work->size; depth++) {
         uint16_t unit = work->units[place++];
@@ -67,8 +67,10 @@ static size_t longest_at(const matching *work, size_t place, bool at_border, siz
                 place++;
             }
         }
-        from = lower_bound(lexicon, from, to, depth, unit);
-        to = lower_bound(lexicon, from, to, depth, unit + 1U);
+        if (depth > 0) {
+            from = lower_bound(lexicon, from, to, depth, unit);
+            to = lower_bound(lexicon, from, to, depth, unit + 1U);
+        }
         if (from == to) {
             break;
         }

@@ -24,6 +24,13 @@ void *tenor_new_array(size_t count, size_t item_size) TENOR_MUST_USE;
 bool tenor_grow(void *items, size_t *capacity, size_t need, size_t item_size) TENOR_MUST_USE;
 #define TENOR_GROW(array, capacity, need) tenor_grow(&(array), &(capacity), (need), sizeof *(array))
 
+/* Asks for the cache line of an address that will soon be read. */
+#if defined(__GNUC__)
+#define TENOR_PREFETCH(address) __builtin_prefetch(address)
+#else
+#define TENOR_PREFETCH(address) ((void)(address))
+#endif
+
 /* A growable byte buffer, always NUL-terminated after its last byte. Start with TENOR_BUFFER_INIT.
  */
 typedef struct tenor_buffer {

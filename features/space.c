@@ -12,38 +12,89 @@
 #include "error.h"
 #include "memory.h"
 
+#define BUCKET_TERMS_LOG 1 /* a bucket holds 2 to 4 terms */
+#define TERMS_MAX ((size_t)1 << 31)
+
 tenor_view tenor_space_name(const tenor_space *space, uint32_t term) {
     uint32_t start = space->name_at[term];
     return (tenor_view){space->names + start, space->name_at[term + 1] - start};
 }
 
-uint32_t tenor_space_find(const tenor_space *space, uint64_t hash) {
-    size_t mask = space->slot_count - 1;
-    for (size_t at = hash & mask;; at = (at + 1) & mask) {
-        const tenor_slot *slot = &space->slots[at];
-        if (slot->hash == hash || slot->term == UINT32_MAX) {
-            return slot->term;
+tenor_family tenor_space_family(const tenor_space *space, uint32_t term) {
+    unsigned family = 0;
+    while (family + 1 < TENOR_FAMILY_COUNT && term >= space->family_at[family + 1]) {
+        family++;
+    }
+    return (tenor_family)family;
+}
+
+/* --- buckets --- */
+
+/* A family has half as many buckets as terms or less, a power of two of at least two: a shift by 64
+ * would be undefined. */
+bool tenor_space_lay_rows(tenor_space *space, const uint32_t *family_at) {
+    uint32_t at = 0;
+    space->family_at[0] = 0;
+    for (unsigned f = 0; f < TENOR_FAMILY_COUNT; f++) {
+        if (family_at[f] != space->family_at[f] || family_at[f + 1] < family_at[f]) {
+            return false;
         }
+        uint32_t bits = 1;
+        while ((family_at[f + 1] - family_at[f]) >> (bits + BUCKET_TERMS_LOG) > 1) {
+            bits++;
+        }
+        space->family_at[f + 1] = family_at[f + 1];
+        space->rows[f] = (tenor_bucket_row){at, 64 - bits};
+        at += ((uint32_t)1 << bits) + 1;
+    }
+    space->term_count = family_at[TENOR_FAMILY_COUNT];
+    return true;
+}
+
+size_t tenor_space_bucket_count(const tenor_space *space) {
+    const tenor_bucket_row *last = &space->rows[TENOR_FAMILY_COUNT - 1];
+    return last->at + ((size_t)1 << (64 - last->shift)) + 1;
+}
+
+void tenor_space_index(const tenor_space *space, const tenor_space_parts *parts) {
+    for (unsigned f = 0; f < TENOR_FAMILY_COUNT; f++) {
+        const tenor_bucket_row *row = &space->rows[f];
+        uint32_t term = space->family_at[f];
+        uint64_t count = (uint64_t)1 << (64 - row->shift);
+        for (uint64_t bucket = 0; bucket < count; bucket++) {
+            parts->buckets[row->at + bucket] = term;
+            while (term < space->family_at[f + 1] && parts->hashes[term] >> row->shift == bucket) {
+                term++;
+            }
+        }
+        parts->buckets[row->at + count] = term;
     }
 }
 
 /* --- checking --- */
 
-/* A free slot must be there or a search would not end; a term must be a term. */
-static const char *slots_fault(const tenor_space *space) {
-    size_t used = 0;
-    if (space->slot_count == 0 || (space->slot_count & (space->slot_count - 1)) != 0 ||
-        space->term_count >= UINT32_MAX || space->slot_count <= space->term_count) {
-        return "a table of a wrong size";
-    }
-    for (size_t i = 0; i < space->slot_count; i++) {
-        uint32_t term = space->slots[i].term;
-        if (term != UINT32_MAX && term >= space->term_count) {
-            return "a table that names a term that is not there";
+/* Each bucket must hold just the terms that tenor_space_index would give it, in order. */
+static const char *buckets_fault(const tenor_space *space) {
+    for (unsigned f = 0; f < TENOR_FAMILY_COUNT; f++) {
+        const tenor_bucket_row *row = &space->rows[f];
+        uint64_t count = (uint64_t)1 << (64 - row->shift);
+        uint32_t term = space->family_at[f];
+        for (uint64_t bucket = 0; bucket < count; bucket++) {
+            if (space->buckets[row->at + bucket] != term) {
+                return "buckets out of order";
+            }
+            while (term < space->family_at[f + 1] && space->hashes[term] >> row->shift == bucket) {
+                if (term > space->family_at[f] && space->hashes[term] <= space->hashes[term - 1]) {
+                    return "hashes out of order";
+                }
+                term++;
+            }
         }
-        used += term != UINT32_MAX;
+        if (term != space->family_at[f + 1] || space->buckets[row->at + count] != term) {
+            return "a term that is in no bucket";
+        }
     }
-    return used == space->term_count ? NULL : "a table that does not hold each term once";
+    return NULL;
 }
 
 static const char *terms_fault(const tenor_space *space, size_t names_size) {
@@ -57,10 +108,6 @@ static const char *terms_fault(const tenor_space *space, size_t names_size) {
         if (!isfinite(space->idf[i]) || space->idf[i] <= 0.0F) {
             return "a weight that is no positive number";
         }
-        if (space->family[i] >= TENOR_FAMILY_COUNT ||
-            (i > 0 && space->family[i] < space->family[i - 1])) {
-            return "terms of an unknown family, or out of order";
-        }
     }
     return space->name_at[space->term_count] <= names_size ? NULL
                                                            : "names that end outside of the file";
@@ -72,7 +119,7 @@ int tenor_space_check(const tenor_space *space, size_t names_size, tenor_error *
         fault = "a damaged dictionary";
     }
     if (fault == NULL) {
-        fault = slots_fault(space);
+        fault = buckets_fault(space);
     }
     if (fault == NULL) {
         fault = terms_fault(space, names_size);
@@ -82,56 +129,45 @@ int tenor_space_check(const tenor_space *space, size_t names_size, tenor_error *
 
 /* --- making --- */
 
-/* The smallest power of two that keeps at least a quarter of the slots free; 0 if there is none. */
-static size_t slots_for(size_t term_count) {
-    size_t slots = 4;
-    while (slots != 0 && slots / 4 * 3 < term_count) {
-        slots *= 2;
-    }
-    return slots;
-}
-
 int tenor_space_new(tenor_space **out, const tenor_settings *settings, const uint16_t *fold,
-                    tenor_han_words words, const tenor_lexicon *lexicon, size_t term_count,
+                    tenor_han_words words, const tenor_lexicon *lexicon, const uint32_t *family_at,
                     size_t names_size, tenor_space_parts *parts, tenor_error *err) {
-    if (term_count >= UINT32_MAX || names_size > UINT32_MAX) {
+    size_t term_count = family_at[TENOR_FAMILY_COUNT];
+    if (term_count > TERMS_MAX || names_size > UINT32_MAX) {
         return tenor_fail(err, TENOR_LIMIT, "a vocabulary of %zu terms is too large; raise min_df",
                           term_count);
     }
-    size_t slot_count = slots_for(term_count);
-    size_t slots = slot_count * sizeof *parts->slots;
-    size_t idf = term_count * sizeof *parts->idf;
-    size_t name_at = (term_count + 1) * sizeof *parts->name_at;
     tenor_space *space = tenor_new_array(1, sizeof *space);
-    char *block = tenor_new_array(slots + idf + name_at + term_count + names_size, 1);
-    if (space == NULL || block == NULL) {
-        free(space);
-        free(block);
+    if (space == NULL) {
         return tenor_fail_memory(err);
     }
-    parts->slots = (tenor_slot *)(void *)block;
-    parts->idf = (float *)(void *)(block + slots);
-    parts->name_at = (uint32_t *)(void *)(block + slots + idf);
-    parts->family = (uint8_t *)(block + slots + idf + name_at);
-    parts->names = block + slots + idf + name_at + term_count;
-    for (size_t i = 0; i < slot_count; i++) {
-        parts->slots[i].term = UINT32_MAX;
+    *space = (tenor_space){.settings = *settings, .fold = fold, .words = words, .lexicon = lexicon};
+    if (!tenor_space_lay_rows(space, family_at)) {
+        free(space);
+        return tenor_fail(err, TENOR_INTERNAL, "a vocabulary whose families are out of order");
     }
-    *space = (tenor_space){*settings,     fold,           words,        lexicon,
-                           term_count,    slot_count,     parts->slots, parts->idf,
-                           parts->family, parts->name_at, parts->names, block};
+    size_t hashes = term_count * sizeof *parts->hashes;
+    size_t buckets = tenor_space_bucket_count(space) * sizeof *parts->buckets;
+    size_t idf = term_count * sizeof *parts->idf;
+    size_t name_at = (term_count + 1) * sizeof *parts->name_at;
+    char *block = tenor_new_array(hashes + buckets + idf + name_at + names_size, 1);
+    if (block == NULL) {
+        free(space);
+        return tenor_fail_memory(err);
+    }
+    parts->hashes = (uint64_t *)(void *)block;
+    parts->buckets = (uint32_t *)(void *)(block + hashes);
+    parts->idf = (float *)(void *)(block + hashes + buckets);
+    parts->name_at = (uint32_t *)(void *)(block + hashes + buckets + idf);
+    parts->names = block + hashes + buckets + idf + name_at;
+    space->hashes = parts->hashes;
+    space->buckets = parts->buckets;
+    space->idf = parts->idf;
+    space->name_at = parts->name_at;
+    space->names = parts->names;
+    space->owned = block;
     *out = space;
     return 0;
-}
-
-void tenor_space_place(const tenor_space *space, const tenor_space_parts *parts, uint64_t hash,
-                       uint32_t term) {
-    size_t mask = space->slot_count - 1;
-    size_t at = hash & mask;
-    while (parts->slots[at].term != UINT32_MAX) {
-        at = (at + 1) & mask;
-    }
-    parts->slots[at] = (tenor_slot){hash, term, 0};
 }
 
 void tenor_space_free(tenor_space *space) {
@@ -143,17 +179,8 @@ void tenor_space_free(tenor_space *space) {
 
 /* --- selecting --- */
 
-/* hashes [term_count]: the terms' hashes, which a space keeps in its slots only. */
-static void read_hashes(const tenor_space *space, uint64_t *hashes) {
-    for (size_t i = 0; i < space->slot_count; i++) {
-        if (space->slots[i].term != UINT32_MAX) {
-            hashes[space->slots[i].term] = space->slots[i].hash;
-        }
-    }
-}
-
-static void copy_kept(const tenor_space *space, const uint8_t *keep, const uint64_t *hashes,
-                      const tenor_space *made, const tenor_space_parts *parts) {
+static void copy_kept(const tenor_space *space, const uint8_t *keep,
+                      const tenor_space_parts *parts) {
     uint32_t number = 0;
     uint32_t at = 0;
     for (uint32_t term = 0; term < space->term_count; term++) {
@@ -164,9 +191,8 @@ static void copy_kept(const tenor_space *space, const uint8_t *keep, const uint6
         memcpy(parts->names + at, name.data, name.size);
         at += (uint32_t)name.size;
         parts->name_at[number + 1] = at;
+        parts->hashes[number] = space->hashes[term];
         parts->idf[number] = space->idf[term];
-        parts->family[number] = space->family[term];
-        tenor_space_place(made, parts, hashes[term], number);
         number++;
     }
 }
@@ -175,25 +201,23 @@ int tenor_space_select(const tenor_space *space, const uint8_t *keep, tenor_spac
                        tenor_error *err) {
     tenor_space *made;
     tenor_space_parts parts;
-    size_t count = 0;
+    uint32_t family_at[TENOR_FAMILY_COUNT + 1] = {0};
     size_t names = 0;
-    for (uint32_t term = 0; term < space->term_count; term++) {
-        if (keep[term] != 0) {
-            count++;
-            names += tenor_space_name(space, term).size;
+    for (unsigned f = 0; f < TENOR_FAMILY_COUNT; f++) {
+        family_at[f + 1] = family_at[f];
+        for (uint32_t term = space->family_at[f]; term < space->family_at[f + 1]; term++) {
+            if (keep[term] != 0) {
+                family_at[f + 1]++;
+                names += tenor_space_name(space, term).size;
+            }
         }
     }
-    uint64_t *hashes = tenor_new_array(space->term_count, sizeof *hashes);
-    if (hashes == NULL) {
-        return tenor_fail_memory(err);
-    }
     int code = tenor_space_new(&made, &space->settings, space->fold, space->words, space->lexicon,
-                               count, names, &parts, err);
+                               family_at, names, &parts, err);
     if (code == 0) {
-        read_hashes(space, hashes);
-        copy_kept(space, keep, hashes, made, &parts);
+        copy_kept(space, keep, &parts);
+        tenor_space_index(made, &parts);
         *out = made;
     }
-    free(hashes);
     return code;
 }

@@ -5,10 +5,15 @@
  * the sections of a mapped model file (plain arrays, no parsing). Terms are numbered 0 ..
  * term_count-1 in order of (family, hash), which does not depend on threads or input order. A term
  * is found by the 64-bit XXH3 hash of its family and its folded UTF-16LE units; building refuses
- * two terms with one hash. Its UTF-8 name is kept for people. */
+ * two terms with one hash. Its UTF-8 name is kept for people.
+ *
+ * The order makes a table with free places unnecessary: hashes are as good as random, so the first
+ * bits of one tell where among the sorted hashes of its family it must stand, to one or two terms.
+ */
 #ifndef TENOR_SPACE_H
 #define TENOR_SPACE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "fold.h"
@@ -16,12 +21,11 @@
 #include "settings.h"
 #include "tenor_features.h"
 
-/* One place of the open-addressed table (linear probing); term UINT32_MAX: free. */
-typedef struct tenor_slot {
-    uint64_t hash;
-    uint32_t term;
-    uint32_t reserved; /* 0 */
-} tenor_slot;
+/* Where a family's buckets begin; a hash shifted right by shift is the number of its bucket. */
+typedef struct tenor_bucket_row {
+    uint32_t at;
+    uint32_t shift;
+} tenor_bucket_row;
 
 typedef struct tenor_space {
     tenor_settings settings;
@@ -29,11 +33,13 @@ typedef struct tenor_space {
     tenor_han_words words;        /* empty if none */
     const tenor_lexicon *lexicon; /* NULL if none */
     size_t term_count;
-    size_t slot_count;       /* power of two, at least 4/3 term_count */
-    const tenor_slot *slots; /* [slot_count] */
+    uint32_t family_at[TENOR_FAMILY_COUNT + 1]; /* family f has terms [at[f], at[f + 1]) */
+    const uint64_t *hashes;                     /* [term_count] ascending within a family */
+    const uint32_t *buckets; /* a row a family, one behind another: the first term of each bucket,
+                                and the end; [tenor_space_bucket_count] */
+    tenor_bucket_row rows[TENOR_FAMILY_COUNT]; /* follow from family_at */
     const float
         *idf; /* [term_count] ln((1 + units) / (1 + df)) + 1; 1 for lexicon terms and groups */
-    const uint8_t *family;   /* [term_count] tenor_family */
     const uint32_t *name_at; /* [term_count + 1] byte offsets into names */
     const char *names;       /* UTF-8, not NUL-terminated */
     void *owned;             /* what tenor_space_free frees; NULL for a space over a mapped model */
@@ -42,11 +48,32 @@ typedef struct tenor_space {
 /* Name of a term: "word word", "汉字", "ing_" ... Borrowed from the space. */
 tenor_view tenor_space_name(const tenor_space *space, uint32_t term);
 
-/* Number of the term with this hash, UINT32_MAX if the space has none. */
-uint32_t tenor_space_find(const tenor_space *space, uint64_t hash);
+tenor_family tenor_space_family(const tenor_space *space, uint32_t term);
 
-/* Checks the arrays of a space laid over foreign bytes: monotone offsets, slots in range, finite
- * idf, families known. names_size: bytes that names holds. Errors: TENOR_MODEL. */
+/* The bucket of a hash: [0] is its first term, [1] the end. */
+static inline const uint32_t *tenor_space_bucket(const tenor_space *space, tenor_family family,
+                                                 uint64_t hash) {
+    const tenor_bucket_row *row = &space->rows[family];
+    return space->buckets + row->at + (hash >> row->shift);
+}
+
+/* The bucket's term with this hash, UINT32_MAX if it has none. */
+static inline uint32_t tenor_space_pick(const tenor_space *space, const uint32_t *bucket,
+                                        uint64_t hash) {
+    for (uint32_t term = bucket[0]; term < bucket[1]; term++) {
+        if (space->hashes[term] == hash) {
+            return term;
+        }
+    }
+    return UINT32_MAX;
+}
+
+/* Fills term_count, family_at and rows. False if family_at is not ascending from 0 on. */
+bool tenor_space_lay_rows(tenor_space *space, const uint32_t *family_at);
+size_t tenor_space_bucket_count(const tenor_space *space); /* of all rows */
+
+/* Checks the arrays of a space laid over foreign bytes: monotone offsets, each term in its bucket,
+ * finite idf. names_size: bytes that names holds. Errors: TENOR_MODEL. */
 int tenor_space_check(const tenor_space *space, size_t names_size, tenor_error *err) TENOR_MUST_USE;
 
 void tenor_space_free(tenor_space *space); /* content and struct; NULL is fine */
@@ -55,21 +82,20 @@ void tenor_space_free(tenor_space *space); /* content and struct; NULL is fine *
 
 /* What a space being made is filled through: the arrays of tenor_space, writable. */
 typedef struct tenor_space_parts {
-    tenor_slot *slots;
+    uint64_t *hashes;
+    uint32_t *buckets;
     float *idf;
-    uint8_t *family;
     uint32_t *name_at;
     char *names;
 } tenor_space_parts;
 
-/* A space with room for term_count terms and names_size bytes of names, its slots free. The caller
- * fills idf, family, name_at and names, and gives each term its slot by tenor_space_place. fold,
- * words and lexicon are borrowed. Errors: TENOR_MEMORY, TENOR_LIMIT. */
+/* A space with room for the terms of family_at [TENOR_FAMILY_COUNT + 1] and names_size bytes of
+ * names. The caller fills hashes, idf, name_at and names, then calls tenor_space_index. fold, words
+ * and lexicon are borrowed. Errors: TENOR_MEMORY, TENOR_LIMIT. */
 int tenor_space_new(tenor_space **out, const tenor_settings *settings, const uint16_t *fold,
-                    tenor_han_words words, const tenor_lexicon *lexicon, size_t term_count,
+                    tenor_han_words words, const tenor_lexicon *lexicon, const uint32_t *family_at,
                     size_t names_size, tenor_space_parts *parts, tenor_error *err) TENOR_MUST_USE;
-void tenor_space_place(const tenor_space *space, const tenor_space_parts *parts, uint64_t hash,
-                       uint32_t term);
+void tenor_space_index(const tenor_space *space, const tenor_space_parts *parts);
 
 /* Counts document frequencies over training units (passages). One builder a thread, merged at the
  * end: the result does not depend on how units were shared out. */

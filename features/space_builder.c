@@ -268,12 +268,12 @@ static void write_terms(const tenor_space_builder *builder, const entry *const *
         memcpy(parts->names + at, builder->names.data + item->name_at, item->name_size);
         at += item->name_size;
         parts->name_at[i + 1] = at;
-        parts->family[i] = item->family;
+        parts->hashes[i] = item->hash;
         parts->idf[i] = is_kept_always(item)
                             ? 1.0F
                             : (float)(log((1.0 + (double)builder->units) / (1.0 + item->df)) + 1.0);
-        tenor_space_place(space, parts, item->hash, (uint32_t)i);
     }
+    tenor_space_index(space, parts);
 }
 
 int tenor_space_builder_finish(tenor_space_builder *builder, tenor_space **out, tenor_error *err) {
@@ -287,8 +287,13 @@ int tenor_space_builder_finish(tenor_space_builder *builder, tenor_space **out, 
     }
     size_t count = choose(builder, kept);
     size_t names = 0;
+    uint32_t family_at[TENOR_FAMILY_COUNT + 1] = {0};
     for (size_t i = 0; i < count; i++) {
         names += kept[i]->name_size;
+        family_at[kept[i]->family + 1]++;
+    }
+    for (size_t f = 0; f < TENOR_FAMILY_COUNT; f++) {
+        family_at[f + 1] += family_at[f];
     }
     if (count == 0) {
         code = tenor_fail(err, TENOR_DATA, "no term occurs in at least %u training passages",
@@ -296,7 +301,7 @@ int tenor_space_builder_finish(tenor_space_builder *builder, tenor_space **out, 
         goto done;
     }
     code = tenor_space_new(&space, &walker->settings, walker->fold, walker->words, walker->lexicon,
-                           count, names, &parts, err);
+                           family_at, names, &parts, err);
     if (code == 0) {
         write_terms(builder, kept, space, &parts);
         *out = space;

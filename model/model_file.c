@@ -79,10 +79,11 @@ static void add_space(tenor_buffer *out, file_section *table, const tenor_space 
     size_t n = space->term_count;
     add_section(out, table, TENOR_SECTION_SETTINGS, &space->settings, sizeof space->settings);
     add_section(out, table, TENOR_SECTION_FOLD, space->fold, TENOR_FOLD_SIZE * sizeof *space->fold);
-    add_section(out, table, TENOR_SECTION_SLOTS, space->slots,
-                space->slot_count * sizeof *space->slots);
+    add_section(out, table, TENOR_SECTION_FAMILY_AT, space->family_at, sizeof space->family_at);
+    add_section(out, table, TENOR_SECTION_HASHES, space->hashes, n * sizeof *space->hashes);
+    add_section(out, table, TENOR_SECTION_BUCKETS, space->buckets,
+                tenor_space_bucket_count(space) * sizeof *space->buckets);
     add_section(out, table, TENOR_SECTION_IDF, space->idf, n * sizeof *space->idf);
-    add_section(out, table, TENOR_SECTION_FAMILY, space->family, n * sizeof *space->family);
     add_section(out, table, TENOR_SECTION_NAME_AT, space->name_at,
                 (n + 1) * sizeof *space->name_at);
     add_section(out, table, TENOR_SECTION_NAMES, space->names, space->name_at[n]);
@@ -334,9 +335,10 @@ static int check_header(tenor_view bytes, tenor_error *err) {
 static const size_t item_size[TENOR_SECTION_COUNT] = {
     [TENOR_SECTION_SETTINGS] = sizeof(tenor_settings),
     [TENOR_SECTION_FOLD] = TENOR_FOLD_SIZE * sizeof(uint16_t),
-    [TENOR_SECTION_SLOTS] = sizeof(tenor_slot),
+    [TENOR_SECTION_FAMILY_AT] = (TENOR_FAMILY_COUNT + 1) * sizeof(uint32_t),
+    [TENOR_SECTION_HASHES] = sizeof(uint64_t),
+    [TENOR_SECTION_BUCKETS] = sizeof(uint32_t),
     [TENOR_SECTION_IDF] = sizeof(float),
-    [TENOR_SECTION_FAMILY] = 1,
     [TENOR_SECTION_NAME_AT] = sizeof(uint32_t),
     [TENOR_SECTION_NAMES] = 1,
     [TENOR_SECTION_LEXICON] = 1,
@@ -366,16 +368,19 @@ static int find_sections(tenor_view bytes, section_view *sections, tenor_error *
         sections[s].data = bytes.data + row.offset;
         sections[s].count = row.size / item_size[s];
     }
-    if (sections[TENOR_SECTION_SETTINGS].count != 1 || sections[TENOR_SECTION_FOLD].count != 1) {
-        return torn(err, "settings or fold table are missing");
+    if (sections[TENOR_SECTION_SETTINGS].count != 1 || sections[TENOR_SECTION_FOLD].count != 1 ||
+        sections[TENOR_SECTION_FAMILY_AT].count != 1) {
+        return torn(err, "settings, fold table or families are missing");
     }
     return 0;
 }
 
 static int lay_space(tenor_model *model, const section_view *s, tenor_error *err) {
-    size_t terms = s[TENOR_SECTION_IDF].count, slots = s[TENOR_SECTION_SLOTS].count;
-    if (s[TENOR_SECTION_FAMILY].count != terms || s[TENOR_SECTION_NAME_AT].count != terms + 1 ||
-        slots == 0 || (slots & (slots - 1)) != 0 || terms >= slots) {
+    if (!tenor_space_lay_rows(&model->space, s[TENOR_SECTION_FAMILY_AT].data) ||
+        s[TENOR_SECTION_IDF].count != model->space.term_count ||
+        s[TENOR_SECTION_HASHES].count != model->space.term_count ||
+        s[TENOR_SECTION_NAME_AT].count != model->space.term_count + 1 ||
+        s[TENOR_SECTION_BUCKETS].count != tenor_space_bucket_count(&model->space)) {
         return torn(err, "the vocabulary's sizes do not agree");
     }
     if (s[TENOR_SECTION_LEXICON].count > 0) {
@@ -390,11 +395,9 @@ static int lay_space(tenor_model *model, const section_view *s, tenor_error *err
     model->space.words =
         (tenor_han_words){s[TENOR_SECTION_HAN_WORDS].data, s[TENOR_SECTION_HAN_WORDS].count};
     model->space.lexicon = model->lexicon;
-    model->space.term_count = terms;
-    model->space.slot_count = slots;
-    model->space.slots = s[TENOR_SECTION_SLOTS].data;
+    model->space.hashes = s[TENOR_SECTION_HASHES].data;
+    model->space.buckets = s[TENOR_SECTION_BUCKETS].data;
     model->space.idf = s[TENOR_SECTION_IDF].data;
-    model->space.family = s[TENOR_SECTION_FAMILY].data;
     model->space.name_at = s[TENOR_SECTION_NAME_AT].data;
     model->space.names = s[TENOR_SECTION_NAMES].data;
     return tenor_space_check(&model->space, s[TENOR_SECTION_NAMES].count, err);

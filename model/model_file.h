@@ -27,18 +27,19 @@
 #define TENOR_MODEL_OLDEST 2U
 
 typedef enum tenor_section {
-    TENOR_SECTION_SETTINGS, /* tenor_settings */
-    TENOR_SECTION_FOLD,     /* uint16 [65536] */
-    TENOR_SECTION_SLOTS,    /* tenor_slot [slots] */
-    TENOR_SECTION_IDF,      /* float [terms] */
-    TENOR_SECTION_FAMILY,   /* uint8 [terms] */
-    TENOR_SECTION_NAME_AT,  /* uint32 [terms + 1] */
-    TENOR_SECTION_NAMES,    /* UTF-8 */
-    TENOR_SECTION_LEXICON,  /* lexicon.h's bytes; empty: none */
-    TENOR_SECTION_AXES,     /* tenor_axis_row [axes] */
-    TENOR_SECTION_LABELS,   /* tenor_label_row [labels] */
-    TENOR_SECTION_STRINGS,  /* NUL-terminated names of axes and labels, languages */
-    TENOR_SECTION_WEIGHTS,  /* float [terms][labels] */
+    TENOR_SECTION_SETTINGS,  /* tenor_settings */
+    TENOR_SECTION_FOLD,      /* uint16 [65536] */
+    TENOR_SECTION_FAMILY_AT, /* uint32 [families + 1]: their first terms, see space.h */
+    TENOR_SECTION_HASHES,    /* uint64 [terms] */
+    TENOR_SECTION_BUCKETS,   /* uint32 [buckets] */
+    TENOR_SECTION_IDF,       /* float [terms] */
+    TENOR_SECTION_NAME_AT,   /* uint32 [terms + 1] */
+    TENOR_SECTION_NAMES,     /* UTF-8 */
+    TENOR_SECTION_LEXICON,   /* lexicon.h's bytes; empty: none */
+    TENOR_SECTION_AXES,      /* tenor_axis_row [axes] */
+    TENOR_SECTION_LABELS,    /* tenor_label_row [labels] */
+    TENOR_SECTION_STRINGS,   /* NUL-terminated names of axes and labels, languages */
+    TENOR_SECTION_WEIGHTS,   /* float [terms][labels] */
     TENOR_SECTION_POOLS, /* double [labels][TENOR_POOL_COUNT + lexicon groups]: passages -> article
                           */
     TENOR_SECTION_INFO,  /* JSON */

@@ -14,6 +14,9 @@
 #include "model_file.h"
 #include "tally.h"
 
+#define BLOCK_TERMS 128
+#define LANES 4
+
 struct tenor_scorer {
     const tenor_model *model;
     tenor_extractor *extractor;
@@ -88,19 +91,37 @@ void tenor_scorer_free(tenor_scorer *s) {
     free(s);
 }
 
-/* decision[l] = bias[l] + sum over terms of value times weight: the weights of one term lie side by
- * side, so one pass serves all labels. */
+/* Adds value times weight of some terms for `width` labels side by side. Inlined for constant
+ * widths, so that the sums stay in registers. */
+static inline void add_terms(const float *weights, size_t labels, const tenor_vector *terms,
+                             size_t width, double *decision) {
+    double sum[LANES];
+    memcpy(sum, decision, width * sizeof *sum);
+    for (size_t k = 0; k < terms->size; k++) {
+        const float *row = weights + (size_t)terms->term[k] * labels;
+        double value = (double)terms->value[k];
+        for (size_t i = 0; i < width; i++) {
+            sum[i] += value * (double)row[i];
+        }
+    }
+    memcpy(decision, sum, width * sizeof *sum);
+}
+
+/* decision[l] = bias[l] + sum over terms of value times weight. The weights of one term lie side by
+ * side, so a block of terms comes from memory once and then serves all labels from the cache. */
 static void decide(const tenor_model *model, const tenor_vector *vector, double *decision) {
     size_t labels = tenor_model_label_count(model);
     const float *weights = tenor_model_weights(model);
-    for (size_t l = 0; l < labels; l++) {
-        decision[l] = 0.0;
-    }
-    for (size_t k = 0; k < vector->size; k++) {
-        const float *row = weights + (size_t)vector->term[k] * labels;
-        double value = (double)vector->value[k];
-        for (size_t l = 0; l < labels; l++) {
-            decision[l] += value * (double)row[l];
+    memset(decision, 0, labels * sizeof *decision);
+    for (size_t k = 0; k < vector->size; k += BLOCK_TERMS) {
+        size_t size = vector->size - k < BLOCK_TERMS ? vector->size - k : BLOCK_TERMS;
+        tenor_vector block = {vector->term + k, vector->value + k, size};
+        size_t l = 0;
+        for (; l + LANES <= labels; l += LANES) {
+            add_terms(weights + l, labels, &block, LANES, decision + l);
+        }
+        for (; l < labels; l++) {
+            add_terms(weights + l, labels, &block, 1, decision + l);
         }
     }
     for (size_t l = 0; l < labels; l++) {

@@ -78,12 +78,14 @@ static void numbers_come_back_to_the_bit(void **state) {
     const tenor_space *was = p->set.space, *is = tenor_model_space(p->model);
     size_t n = was->term_count, width = tenor_pool_width(p->set.lexicon);
     assert_int_equal(is->term_count, n);
-    assert_int_equal(is->slot_count, was->slot_count);
+    size_t buckets = tenor_space_bucket_count(was);
+    assert_int_equal(tenor_space_bucket_count(is), buckets);
+    assert_memory_equal(is->family_at, was->family_at, sizeof is->family_at);
     assert_memory_equal(&is->settings, &was->settings, sizeof is->settings);
     assert_memory_equal(is->fold, was->fold, TENOR_FOLD_SIZE * sizeof *is->fold);
-    assert_memory_equal(is->slots, was->slots, was->slot_count * sizeof *is->slots);
+    assert_memory_equal(is->hashes, was->hashes, n * sizeof *is->hashes);
+    assert_memory_equal(is->buckets, was->buckets, buckets * sizeof *is->buckets);
     assert_memory_equal(is->idf, was->idf, n * sizeof *is->idf);
-    assert_memory_equal(is->family, was->family, n);
     assert_memory_equal(is->name_at, was->name_at, (n + 1) * sizeof *is->name_at);
     assert_memory_equal(is->names, was->names, was->name_at[n]);
     assert_memory_equal(tenor_model_weights(p->model), p->weights, n * 4 * sizeof(float));

@@ -5,39 +5,83 @@
 
 #define TERMS 5
 
-static const uint64_t hashes[TERMS] = {7, 7 + 8, 1, UINT64_MAX, 3};
+/* Two words in the last bucket; a family in between has no terms. */
+static const uint64_t hashes[TERMS] = {7, UINT64_MAX - 8, UINT64_MAX, UINT64_MAX, 3};
 static const char names[] = "裁员jobscutnotx";
 static const uint32_t name_at[TERMS + 1] = {0, 6, 10, 13, 16, 17};
-static const uint8_t families[TERMS] = {TENOR_FAMILY_WORD, TENOR_FAMILY_WORD, TENOR_FAMILY_LATIN,
-                                        TENOR_FAMILY_LEXICON, TENOR_FAMILY_GROUP};
+static const uint32_t family_at[TENOR_FAMILY_COUNT + 1] = {0, 3, 3, 3, 4, 5};
 
 static tenor_space *make(void) {
     const tenor_settings settings = TENOR_SETTINGS_INIT;
     tenor_space_parts parts;
     tenor_space *space = NULL;
-    assert_int_equal(tenor_space_new(&space, &settings, NULL, TENOR_HAN_WORDS_NONE, NULL, TERMS,
+    assert_int_equal(tenor_space_new(&space, &settings, NULL, TENOR_HAN_WORDS_NONE, NULL, family_at,
                                      sizeof names - 1, &parts, NULL),
                      0);
     memcpy(parts.names, names, sizeof names - 1);
     memcpy(parts.name_at, name_at, sizeof name_at);
-    memcpy(parts.family, families, sizeof families);
+    memcpy(parts.hashes, hashes, sizeof hashes);
     for (uint32_t i = 0; i < TERMS; i++) {
         parts.idf[i] = 1.0F + (float)i;
-        tenor_space_place(space, &parts, hashes[i], i);
     }
+    tenor_space_index(space, &parts);
     return space;
 }
 
-static void terms_are_found_by_hash(void **state) {
+static uint32_t find(const tenor_space *space, tenor_family family, uint64_t hash) {
+    return tenor_space_pick(space, tenor_space_bucket(space, family, hash), hash);
+}
+
+static void terms_are_found_by_family_and_hash(void **state) {
     tenor_space *space = make();
     (void)state;
     for (uint32_t i = 0; i < TERMS; i++) {
-        assert_int_equal(tenor_space_find(space, hashes[i]), i);
+        assert_int_equal(find(space, tenor_space_family(space, i), hashes[i]), i);
     }
-    assert_int_equal(tenor_space_find(space, 0), UINT32_MAX);
-    assert_int_equal(tenor_space_find(space, 7 + 16), UINT32_MAX);
-    assert_true(3 * space->slot_count >= 4 * space->term_count);
+    assert_int_equal(tenor_space_family(space, 2), TENOR_FAMILY_WORD);
+    assert_int_equal(tenor_space_family(space, 3), TENOR_FAMILY_LEXICON);
+    assert_int_equal(tenor_space_family(space, 4), TENOR_FAMILY_GROUP);
+    assert_int_equal(find(space, TENOR_FAMILY_WORD, 0), UINT32_MAX);
+    assert_int_equal(find(space, TENOR_FAMILY_WORD, UINT64_MAX - 1), UINT32_MAX);
+    assert_int_equal(find(space, TENOR_FAMILY_HAN, 7), UINT32_MAX);
+    assert_int_equal(find(space, TENOR_FAMILY_GROUP, UINT64_MAX), UINT32_MAX);
     tenor_space_free(space);
+}
+
+/* Enough terms for many buckets, some of them empty. */
+static void many_terms_are_found(void **state) {
+    enum { MANY = 1000 };
+    const tenor_settings settings = TENOR_SETTINGS_INIT;
+    const uint32_t at[TENOR_FAMILY_COUNT + 1] = {0, 0, MANY, MANY, MANY, MANY};
+    tenor_space_parts parts;
+    tenor_space *space = NULL;
+    (void)state;
+    assert_int_equal(
+        tenor_space_new(&space, &settings, NULL, TENOR_HAN_WORDS_NONE, NULL, at, 0, &parts, NULL),
+        0);
+    for (uint64_t i = 0; i < MANY; i++) {
+        parts.hashes[i] = i * i << 44 | i;
+        parts.idf[i] = 1.0F;
+    }
+    tenor_space_index(space, &parts);
+    assert_int_equal(tenor_space_check(space, 0, NULL), 0);
+    assert_true(tenor_space_bucket_count(space) > MANY / 4);
+    for (uint64_t i = 0; i < MANY; i++) {
+        assert_int_equal(find(space, TENOR_FAMILY_HAN, i * i << 44 | i), i);
+        assert_int_equal(find(space, TENOR_FAMILY_HAN, (i * i << 44 | i) + MANY), UINT32_MAX);
+    }
+    tenor_space_free(space);
+}
+
+static void families_out_of_order_are_refused(void **state) {
+    const uint32_t late[TENOR_FAMILY_COUNT + 1] = {1, 3, 3, 3, 4, 5};
+    const uint32_t back[TENOR_FAMILY_COUNT + 1] = {0, 3, 2, 3, 4, 5};
+    tenor_space space;
+    (void)state;
+    assert_true(tenor_space_lay_rows(&space, family_at));
+    assert_int_equal(space.term_count, TERMS);
+    assert_false(tenor_space_lay_rows(&space, late));
+    assert_false(tenor_space_lay_rows(&space, back));
 }
 
 static void names_are_views(void **state) {
@@ -57,13 +101,13 @@ static void a_selection_renumbers_in_order(void **state) {
     assert_int_equal(tenor_space_select(space, keep, &selected, NULL), 0);
     tenor_space_free(space);
     assert_int_equal(selected->term_count, 3);
-    assert_int_equal(tenor_space_find(selected, hashes[1]), 0);
-    assert_int_equal(tenor_space_find(selected, hashes[3]), 1);
-    assert_int_equal(tenor_space_find(selected, hashes[4]), 2);
-    assert_int_equal(tenor_space_find(selected, hashes[0]), UINT32_MAX);
+    assert_int_equal(find(selected, TENOR_FAMILY_WORD, hashes[1]), 0);
+    assert_int_equal(find(selected, TENOR_FAMILY_LEXICON, hashes[3]), 1);
+    assert_int_equal(find(selected, TENOR_FAMILY_GROUP, hashes[4]), 2);
+    assert_int_equal(find(selected, TENOR_FAMILY_WORD, hashes[0]), UINT32_MAX);
     assert_memory_equal(tenor_space_name(selected, 0).data, "jobs", 4);
     assert_close(selected->idf[2], 5.0, 0.0);
-    assert_int_equal(selected->family[1], TENOR_FAMILY_LEXICON);
+    assert_int_equal(tenor_space_family(selected, 1), TENOR_FAMILY_LEXICON);
     assert_int_equal(tenor_space_check(selected, 8, NULL), 0);
     tenor_space_free(selected);
 }
@@ -75,7 +119,7 @@ static void an_empty_selection_finds_nothing(void **state) {
     (void)state;
     assert_int_equal(tenor_space_select(space, keep, &selected, NULL), 0);
     assert_int_equal(selected->term_count, 0);
-    assert_int_equal(tenor_space_find(selected, hashes[1]), UINT32_MAX);
+    assert_int_equal(find(selected, TENOR_FAMILY_WORD, hashes[1]), UINT32_MAX);
     assert_int_equal(tenor_space_check(selected, 0, NULL), 0);
     tenor_space_free(selected);
     tenor_space_free(space);
@@ -87,29 +131,25 @@ typedef struct damage {
     void (*apply)(tenor_space *space, tenor_space_parts *parts);
 } damage;
 
-static void slot_count_odd(tenor_space *space, tenor_space_parts *parts) {
-    (void)parts;
-    space->slot_count--;
+static void bucket_starts_late(tenor_space *space, tenor_space_parts *parts) {
+    (void)space;
+    parts->buckets[0]++;
 }
-static void slot_count_zero(tenor_space *space, tenor_space_parts *parts) {
-    (void)parts;
-    space->slot_count = 0;
+static void bucket_out_of_range(tenor_space *space, tenor_space_parts *parts) {
+    parts->buckets[tenor_space_bucket_count(space) - 1] = TERMS + 1;
 }
-static void slots_full(tenor_space *space, tenor_space_parts *parts) {
-    for (size_t i = 0; i < space->slot_count; i++) {
-        parts->slots[i].term = 0;
-    }
+static void hashes_swapped(tenor_space *space, tenor_space_parts *parts) {
+    (void)space;
+    parts->hashes[1] = hashes[2];
+    parts->hashes[2] = hashes[1];
 }
-static void too_few_slots(tenor_space *space, tenor_space_parts *parts) {
-    (void)parts;
-    space->slot_count = 4;
+static void hash_twice(tenor_space *space, tenor_space_parts *parts) {
+    (void)space;
+    parts->hashes[2] = hashes[1];
 }
-static void term_out_of_range(tenor_space *space, tenor_space_parts *parts) {
-    for (size_t i = 0; i < space->slot_count; i++) {
-        if (parts->slots[i].term == 2) {
-            parts->slots[i].term = TERMS;
-        }
-    }
+static void hash_in_another_bucket(tenor_space *space, tenor_space_parts *parts) {
+    (void)space;
+    parts->hashes[0] = hashes[1] - 1;
 }
 static void names_backwards(tenor_space *space, tenor_space_parts *parts) {
     (void)space;
@@ -131,14 +171,6 @@ static void idf_zero(tenor_space *space, tenor_space_parts *parts) {
     (void)space;
     parts->idf[3] = 0.0F;
 }
-static void family_unknown(tenor_space *space, tenor_space_parts *parts) {
-    (void)space;
-    parts->family[4] = TENOR_FAMILY_COUNT;
-}
-static void families_mixed(tenor_space *space, tenor_space_parts *parts) {
-    (void)space;
-    parts->family[0] = TENOR_FAMILY_GROUP;
-}
 static void settings_wild(tenor_space *space, tenor_space_parts *parts) {
     (void)parts;
     space->settings.word_max = 1000;
@@ -146,30 +178,26 @@ static void settings_wild(tenor_space *space, tenor_space_parts *parts) {
 
 static void damage_is_refused(void **state) {
     static const damage damages[] = {
-        {"slot count odd", slot_count_odd},
-        {"slot count 0", slot_count_zero},
-        {"slots full", slots_full},
-        {"too few slots", too_few_slots},
-        {"term range", term_out_of_range},
+        {"bucket late", bucket_starts_late},
+        {"bucket range", bucket_out_of_range},
+        {"hashes swapped", hashes_swapped},
+        {"hash twice", hash_twice},
+        {"hash elsewhere", hash_in_another_bucket},
         {"names backwards", names_backwards},
         {"names too long", names_too_long},
         {"names start late", names_start_late},
         {"idf nan", idf_nan},
         {"idf 0", idf_zero},
-        {"family unknown", family_unknown},
-        {"families mixed", families_mixed},
         {"settings wild", settings_wild},
     };
     (void)state;
     for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
         tenor_error err = TENOR_ERROR_INIT;
         tenor_space *space = make();
-        char *block = space->owned;
-        size_t slots = space->slot_count * sizeof(tenor_slot);
-        tenor_space_parts parts = {(tenor_slot *)(void *)block, (float *)(void *)(block + slots),
-                                   NULL, NULL, NULL};
-        parts.family = (uint8_t *)(uintptr_t)space->family;
-        parts.name_at = (uint32_t *)(uintptr_t)space->name_at;
+        tenor_space_parts parts = {.hashes = (uint64_t *)(uintptr_t)space->hashes,
+                                   .buckets = (uint32_t *)(uintptr_t)space->buckets,
+                                   .idf = (float *)(uintptr_t)space->idf,
+                                   .name_at = (uint32_t *)(uintptr_t)space->name_at};
         assert_int_equal(tenor_space_check(space, sizeof names - 1, &err), 0);
         damages[i].apply(space, &parts);
         if (tenor_space_check(space, sizeof names - 1, &err) != TENOR_MODEL) {
@@ -182,7 +210,9 @@ static void damage_is_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(terms_are_found_by_hash),
+        cmocka_unit_test(terms_are_found_by_family_and_hash),
+        cmocka_unit_test(many_terms_are_found),
+        cmocka_unit_test(families_out_of_order_are_refused),
         cmocka_unit_test(names_are_views),
         cmocka_unit_test(a_selection_renumbers_in_order),
         cmocka_unit_test(an_empty_selection_finds_nothing),
