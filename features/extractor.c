@@ -21,7 +21,7 @@
 #define WORD_CACHE 8192   /* words remembered, each in the place its hash gives; a power of two */
 #define WORD_TERMS 131072 /* terms remembered for them; when they are full, all are forgotten */
 #define SMALL_SORT 48     /* up to so many items insertion is faster than radix passes */
-#define DIGIT_BITS 10     /* of a radix pass: a million terms take two */
+#define DIGIT_BITS 9      /* of a radix pass: a quarter of a million terms take two */
 #define DIGITS (1U << DIGIT_BITS)
 
 /* A word whose terms are remembered: terms [at, at + count). */
@@ -191,13 +191,13 @@ static void sort_by_insertion(uint32_t *items, size_t count) {
 }
 
 static void sort_by_digit(const uint32_t *from, uint32_t *to, size_t count, unsigned shift) {
-    size_t start[DIGITS] = {0};
-    size_t at = 0;
+    uint32_t start[DIGITS] = {0};
+    uint32_t at = 0;
     for (size_t i = 0; i < count; i++) {
         start[from[i] >> shift & (DIGITS - 1)]++;
     }
     for (size_t digit = 0; digit < DIGITS; digit++) {
-        size_t here = start[digit];
+        uint32_t here = start[digit];
         start[digit] = at;
         at += here;
     }

@@ -92,14 +92,15 @@ void tenor_han_words_cut(const tenor_han_words *words, const uint16_t *units, si
     uint64_t best[WINDOW]; /* cheapest way to each of the next places */
     memset(best, 0xFF, sizeof best);
     best[0] = 0;
+    size_t asked = 1; /* the first place not asked for yet */
     for (size_t i = 0; i < size; i++) {
         uint64_t here = best[i % WINDOW];
         best[i % WINDOW] = UINT64_MAX;
         size_t most = size - i < WORD_MAX ? size - i : WORD_MAX;
         uint64_t slot = words->slots[units[i] - TENOR_HAN_LEAST];
         uint64_t first_cost = slot >> COST_AT > 0 ? (slot >> COST_AT) - 1 : UNKNOWN_COST;
-        if (i + AHEAD + 1 < size) {
-            ask_ahead(&table, words->slots, units + i + AHEAD);
+        for (; asked + 1 < size && asked < i + AHEAD; asked++) {
+            ask_ahead(&table, words->slots, units + asked);
         }
         if (here + first_cost < best[(i + 1) % WINDOW]) {
             best[(i + 1) % WINDOW] = here + first_cost;

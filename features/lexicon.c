@@ -127,6 +127,9 @@ static void mark_starts(tenor_lexicon *lexicon) {
         set_bit(bits, units[0]);
         if (lexicon->terms[i].size > 1) {
             set_bit(lexicon->starts_pair, lexicon_pair(units[0], units[1]));
+            lexicon_range *pair = &lexicon->pairs[lexicon_pair_at(lexicon, units[0], units[1])];
+            pair->from = pair->to == 0 ? (uint16_t)i : pair->from;
+            pair->to = (uint16_t)(i + 1);
         } else {
             set_bit(lexicon->is_term, units[0]);
         }

@@ -56,6 +56,7 @@ static size_t lower_bound(const tenor_lexicon *lexicon, size_t from, size_t to, 
 static size_t longest_at(const matching *work, size_t place, bool at_border, size_t *first,
                          size_t *last) {
     const tenor_lexicon *lexicon = work->lexicon;
+    size_t start = place;
     size_t from = lexicon->first[work->units[place]];
     size_t to = lexicon->first[work->units[place] + 1];
     size_t best = 0;
@@ -67,7 +68,11 @@ static size_t longest_at(const matching *work, size_t place, bool at_border, siz
                 place++;
             }
         }
-        if (depth > 0) {
+        if (depth == 1) {
+            lexicon_range pair = lexicon->pairs[lexicon_pair_at(lexicon, work->units[start], unit)];
+            from = pair.from;
+            to = pair.to;
+        } else if (depth > 1) {
             from = lower_bound(lexicon, from, to, depth, unit);
             to = lower_bound(lexicon, from, to, depth, unit + 1U);
         }

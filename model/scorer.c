@@ -15,7 +15,7 @@
 #include "tally.h"
 
 #define BLOCK_TERMS 128
-#define LANES 4
+#define LANES 8
 
 struct tenor_scorer {
     const tenor_model *model;
@@ -91,20 +91,34 @@ void tenor_scorer_free(tenor_scorer *s) {
     free(s);
 }
 
-/* Adds value times weight of some terms for `width` labels side by side. Inlined for constant
- * widths, so that the sums stay in registers. */
-static inline void add_terms(const float *weights, size_t labels, const tenor_vector *terms,
-                             size_t width, double *decision) {
+/* Adds value times weight of some terms for LANES labels that lie side by side; the sums stay in
+ * registers. */
+static void add_lanes(const float *weights, size_t labels, const tenor_vector *terms,
+                      double *decision) {
     double sum[LANES];
-    memcpy(sum, decision, width * sizeof *sum);
+    for (size_t i = 0; i < LANES; i++) {
+        sum[i] = decision[i];
+    }
     for (size_t k = 0; k < terms->size; k++) {
         const float *row = weights + (size_t)terms->term[k] * labels;
         double value = (double)terms->value[k];
-        for (size_t i = 0; i < width; i++) {
+        for (size_t i = 0; i < LANES; i++) {
             sum[i] += value * (double)row[i];
         }
     }
-    memcpy(decision, sum, width * sizeof *sum);
+    for (size_t i = 0; i < LANES; i++) {
+        decision[i] = sum[i];
+    }
+}
+
+/* The same for one label. */
+static void add_lane(const float *weights, size_t labels, const tenor_vector *terms,
+                     double *decision) {
+    double sum = *decision;
+    for (size_t k = 0; k < terms->size; k++) {
+        sum += (double)terms->value[k] * (double)weights[(size_t)terms->term[k] * labels];
+    }
+    *decision = sum;
 }
 
 /* decision[l] = bias[l] + sum over terms of value times weight. The weights of one term lie side by
@@ -118,10 +132,10 @@ static void decide(const tenor_model *model, const tenor_vector *vector, double 
         tenor_vector block = {vector->term + k, vector->value + k, size};
         size_t l = 0;
         for (; l + LANES <= labels; l += LANES) {
-            add_terms(weights + l, labels, &block, LANES, decision + l);
+            add_lanes(weights + l, labels, &block, decision + l);
         }
         for (; l < labels; l++) {
-            add_terms(weights + l, labels, &block, 1, decision + l);
+            add_lane(weights + l, labels, &block, decision + l);
         }
     }
     for (size_t l = 0; l < labels; l++) {

@@ -71,7 +71,7 @@ static tenor_vector extract(const fixture *made, const char *text) {
 static double value_of(const fixture *made, tenor_vector vector, int family, const char *name) {
     for (size_t i = 0; i < vector.size; i++) {
         tenor_view view = tenor_space_name(made->space, vector.term[i]);
-        if (tenor_space_family(made->space, vector.term[i]) == family &&
+        if ((int)tenor_space_family(made->space, vector.term[i]) == family &&
             view.size == strlen(name) && memcmp(view.data, name, view.size) == 0) {
             return (double)vector.value[i];
         }
@@ -96,7 +96,7 @@ static void vectors_are_ordered_and_of_length_1(void **state) {
 static double family_squares(const fixture *made, tenor_vector vector, int family) {
     double squares = 0.0;
     for (size_t i = 0; i < vector.size; i++) {
-        if (tenor_space_family(made->space, vector.term[i]) == family) {
+        if ((int)tenor_space_family(made->space, vector.term[i]) == family) {
             squares += (double)vector.value[i] * (double)vector.value[i];
         }
     }
@@ -224,7 +224,7 @@ static void traces_say_where(void **state) {
         size_t hits = 0;
         for (size_t i = 0; i < count; i++) {
             tenor_view name = tenor_space_name(made->space, seen[i].term);
-            hits += tenor_space_family(made->space, seen[i].term) == expected[e].family &&
+            hits += (int)tenor_space_family(made->space, seen[i].term) == expected[e].family &&
                     name.size == strlen(expected[e].name) &&
                     memcmp(name.data, expected[e].name, name.size) == 0 &&
                     seen[i].char_start == expected[e].start && seen[i].char_end == expected[e].end;
