@@ -415,12 +415,10 @@ static int study(tenor_html_reader *reader, tenor_html_scope scope, tenor_articl
     return code == 0 ? tenor_html_choose(&reader->scorer, &reader->tree, err) : code;
 }
 
-int tenor_html_read(tenor_html_reader *reader, tenor_view html, tenor_html_scope scope,
-                    tenor_article *article, tenor_buffer *lang, tenor_error *err) {
-    int code = tenor_html_tree_parse(&reader->tree, html, scope == TENOR_HTML_FRAGMENT, err);
-    if (code == 0) {
-        code = study(reader, scope, article, err);
-    }
+/* The tree's text, behind what article has. */
+static int write_text(tenor_html_reader *reader, tenor_html_scope scope, tenor_article *article,
+                      tenor_error *err) {
+    int code = study(reader, scope, article, err);
     if (code != 0) {
         return code;
     }
@@ -435,10 +433,23 @@ int tenor_html_read(tenor_html_reader *reader, tenor_view html, tenor_html_scope
     if (scope == TENOR_HTML_PAGE) {
         take_linked_body(&reader->linked, start, &article->text);
     }
-    if (lang != NULL) {
+    return article->text.failed || reader->words.failed ? tenor_fail_memory(err) : 0;
+}
+
+int tenor_html_read_tree(tenor_html_reader *reader, tenor_article *article, tenor_error *err) {
+    return write_text(reader, TENOR_HTML_FRAGMENT, article, err);
+}
+
+int tenor_html_read(tenor_html_reader *reader, tenor_view html, tenor_html_scope scope,
+                    tenor_article *article, tenor_buffer *lang, tenor_error *err) {
+    int code = tenor_html_tree_parse(&reader->tree, html, scope == TENOR_HTML_FRAGMENT, err);
+    if (code == 0) {
+        code = write_text(reader, scope, article, err);
+    }
+    if (code == 0 && lang != NULL) {
         tenor_view declared = tenor_buffer_view(&reader->tree.meta[TENOR_META_LANG]);
         tenor_buffer_clear(lang);
         tenor_buffer_add(lang, declared.data, declared.size);
     }
-    return article->text.failed || reader->words.failed ? tenor_fail_memory(err) : 0;
+    return code;
 }

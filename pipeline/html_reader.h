@@ -29,4 +29,8 @@ typedef enum tenor_html_scope {
 int tenor_html_read(tenor_html_reader *reader, tenor_view html, tenor_html_scope scope,
                     tenor_article *article, tenor_buffer *lang, tenor_error *err) TENOR_MUST_USE;
 
+/* The same of a fragment whose tree stands in reader->tree already. */
+int tenor_html_read_tree(tenor_html_reader *reader, tenor_article *article,
+                         tenor_error *err) TENOR_MUST_USE;
+
 #endif

@@ -112,18 +112,6 @@ static const element_row elements[] = {
     {"video", TENOR_TAG_OTHER, SKIP},
 };
 
-/* What libxml2's events need to know. */
-typedef struct builder {
-    tenor_html_tree *tree;
-    htmlParserCtxtPtr parser;
-    uint32_t open;    /* the innermost open node */
-    uint32_t depth;   /* of open */
-    uint32_t skipped; /* open elements within a skipped one, that one included; 0 if none */
-    bool in_title, in_json, with_images;
-    bool head_title_done;
-    tenor_code failed; /* TENOR_OK, TENOR_LIMIT or TENOR_MEMORY */
-} builder;
-
 static int compare_element(const void *name, const void *row) {
     return strcmp(name, ((const element_row *)row)->name);
 }
@@ -135,12 +123,14 @@ static const element_row *find_element(const xmlChar *name) {
     return row != NULL ? row : &other;
 }
 
-static void stop(builder *build, tenor_code code) {
+static void stop(tenor_html_builder *build, tenor_code code) {
     build->failed = code;
-    xmlStopParser(build->parser);
+    if (build->parser != NULL) {
+        xmlStopParser(build->parser);
+    }
 }
 
-static tenor_node *add_node(builder *build) {
+static tenor_node *add_node(tenor_html_builder *build) {
     tenor_html_tree *tree = build->tree;
     if (tree->count >= UINT32_MAX - 1 ||
         !TENOR_GROW(tree->nodes, tree->capacity, tree->count + 1)) {
@@ -154,7 +144,7 @@ static tenor_node *add_node(builder *build) {
     return node;
 }
 
-static void set_meta(builder *build, tenor_meta which, tenor_view value) {
+static void set_meta(tenor_html_builder *build, tenor_meta which, tenor_view value) {
     tenor_buffer *meta = &build->tree->meta[which];
     value = tenor_view_trim(value);
     if (meta->size == 0 && value.size > 0) {
@@ -173,7 +163,7 @@ static tenor_view attribute(const xmlChar **attributes, const char *name) {
 }
 
 /* <meta name=... content=...>: keys that pages use, in the order of trust within one field. */
-static void read_meta(builder *build, const xmlChar **attributes) {
+static void read_meta(tenor_html_builder *build, const xmlChar **attributes) {
     static const struct {
         const char *key;
         tenor_meta meta;
@@ -200,8 +190,8 @@ static void read_meta(builder *build, const xmlChar **attributes) {
     }
 }
 
-static void read_known_element(builder *build, const xmlChar *name, const element_row *row,
-                               const xmlChar **attributes) {
+static void read_known_element(tenor_html_builder *build, const xmlChar *name,
+                               const element_row *row, const xmlChar **attributes) {
     if (row->tag == TENOR_TAG_HTML) {
         set_meta(build, TENOR_META_LANG, attribute(attributes, "lang"));
     } else if (row->tag == TENOR_TAG_TIME) {
@@ -222,7 +212,7 @@ static void read_known_element(builder *build, const xmlChar *name, const elemen
 }
 
 static void on_end(void *context, const xmlChar *name) {
-    builder *build = context;
+    tenor_html_builder *build = context;
     (void)name; /* libxml2 closes elements in order, so it is always the innermost */
     if (build->failed != TENOR_OK) {
         return;
@@ -245,7 +235,7 @@ static void on_end(void *context, const xmlChar *name) {
 }
 
 static void on_text(void *context, const xmlChar *bytes, int size) {
-    builder *build = context;
+    tenor_html_builder *build = context;
     tenor_html_tree *tree = build->tree;
     if (build->failed != TENOR_OK || size <= 0) {
         return;
@@ -294,7 +284,7 @@ static bool is_description(tenor_view alt) {
     return words >= 2 || wide >= 6;
 }
 
-static void read_image(builder *build, const xmlChar **attributes) {
+static void read_image(tenor_html_builder *build, const xmlChar **attributes) {
     tenor_view alt = tenor_view_trim(attribute(attributes, "alt"));
     if (build->with_images && build->skipped == 0 && is_description(alt)) {
         on_text(build, (const xmlChar *)" ", 1);
@@ -304,7 +294,7 @@ static void read_image(builder *build, const xmlChar **attributes) {
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar **attributes) {
-    builder *build = context;
+    tenor_html_builder *build = context;
     if (build->failed != TENOR_OK) {
         return;
     }
@@ -452,7 +442,7 @@ static void clear_tree(tenor_html_tree *tree) {
     }
 }
 
-static int run_parser(builder *build, tenor_view html, tenor_error *err) {
+static int run_parser(tenor_html_builder *build, tenor_view html, tenor_error *err) {
     htmlSAXHandler events = {.startElement = on_start,
                              .endElement = on_end,
                              .characters = on_text,
@@ -478,14 +468,8 @@ static int run_parser(builder *build, tenor_view html, tenor_error *err) {
     bool memory = parser->errNo == XML_ERR_NO_MEMORY;
     xmlFreeDoc(parser->myDoc);
     htmlFreeParserCtxt(parser);
-    if (memory || build->failed == TENOR_MEMORY) {
-        return tenor_fail_memory(err);
-    }
-    if (build->failed == TENOR_LIMIT) {
-        return tenor_fail(err, TENOR_LIMIT, "the HTML is nested deeper than %d elements",
-                          TENOR_LIMIT_HTML_DEPTH);
-    }
-    return 0;
+    build->parser = NULL;
+    return memory ? tenor_fail_memory(err) : 0;
 }
 
 /* A failed append stays in its buffer; here is where it is looked for. */
@@ -497,28 +481,54 @@ static bool out_of_memory(const tenor_html_tree *tree) {
     return failed;
 }
 
+void tenor_html_build_start(tenor_html_builder *build, tenor_html_tree *tree, bool with_images) {
+    clear_tree(tree);
+    *build = (tenor_html_builder){.tree = tree, .with_images = with_images};
+    tenor_node *root = add_node(build);
+    if (root != NULL) {
+        root->kind = TENOR_TAG_BLOCK | TENOR_TAG_GROUP;
+    }
+}
+
+void tenor_html_build_open(tenor_html_builder *build, const char *name, const char **attributes) {
+    on_start(build, (const xmlChar *)name, (const xmlChar **)attributes);
+}
+
+void tenor_html_build_text(tenor_html_builder *build, const char *text, size_t size) {
+    on_text(build, (const xmlChar *)text, (int)size);
+}
+
+void tenor_html_build_close(tenor_html_builder *build) {
+    on_end(build, NULL);
+}
+
+int tenor_html_build_end(tenor_html_builder *build, tenor_error *err) {
+    tenor_html_tree *tree = build->tree;
+    if (build->failed == TENOR_LIMIT) {
+        return tenor_fail(err, TENOR_LIMIT, "the HTML is nested deeper than %d elements",
+                          TENOR_LIMIT_HTML_DEPTH);
+    }
+    if (build->failed != TENOR_OK || out_of_memory(tree)) {
+        return tenor_fail_memory(err);
+    }
+    for (uint32_t node = build->open;; node = tree->nodes[node].parent) {
+        tree->nodes[node].end = (uint32_t)tree->count;
+        if (node == 0) {
+            return 0;
+        }
+    }
+}
+
 int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, bool with_images,
                           tenor_error *err) {
-    clear_tree(tree);
+    tenor_html_builder build;
+    tenor_html_build_start(&build, tree, with_images);
     int code = html.size > TENOR_LIMIT_FILE_BYTES
                    ? tenor_fail(err, TENOR_LIMIT, "the HTML is larger than %u bytes",
                                 TENOR_LIMIT_FILE_BYTES)
                    : strip(html, &tree->source, err);
-    if (code != 0) {
-        return code;
+    if (code == 0 && build.failed == TENOR_OK && tree->source.size > 0) {
+        code = run_parser(&build, tenor_buffer_view(&tree->source), err);
     }
-    builder build = {.tree = tree, .with_images = with_images};
-    tenor_node *root = add_node(&build);
-    if (root == NULL) {
-        return tenor_fail_memory(err);
-    }
-    root->kind = TENOR_TAG_BLOCK | TENOR_TAG_GROUP;
-    code = tree->source.size > 0 ? run_parser(&build, tenor_buffer_view(&tree->source), err) : 0;
-    for (uint32_t node = build.open; code == 0; node = tree->nodes[node].parent) {
-        tree->nodes[node].end = (uint32_t)tree->count;
-        if (node == 0) {
-            break;
-        }
-    }
-    return code == 0 && out_of_memory(tree) ? tenor_fail_memory(err) : code;
+    return code == 0 ? tenor_html_build_end(&build, err) : code;
 }

@@ -115,6 +115,29 @@ void tenor_html_tree_free(tenor_html_tree *tree);
 int tenor_html_tree_parse(tenor_html_tree *tree, tenor_view html, bool with_images,
                           tenor_error *err) TENOR_MUST_USE;
 
+/* --- building a tree without HTML --- */
+
+/* A tree being built: the caller's, borrowed by the functions below. */
+typedef struct tenor_html_builder {
+    tenor_html_tree *tree;         /* borrowed */
+    struct _xmlParserCtxt *parser; /* stopped after a failure; NULL if there is none */
+    uint32_t open;                 /* the innermost open node */
+    uint32_t depth;                /* of open */
+    uint32_t skipped; /* open elements within a skipped one, that one included; 0 if none */
+    bool in_title, in_json, with_images;
+    bool head_title_done;
+    tenor_code failed; /* TENOR_OK, TENOR_LIMIT or TENOR_MEMORY; after it nothing is added */
+} tenor_html_builder;
+
+/* Empties tree and gives it a root. Failures are kept for tenor_html_build_end. */
+void tenor_html_build_start(tenor_html_builder *build, tenor_html_tree *tree, bool with_images);
+/* An element begins; attributes: names and values in turn, then NULL; NULL if there are none. */
+void tenor_html_build_open(tenor_html_builder *build, const char *name, const char **attributes);
+void tenor_html_build_text(tenor_html_builder *build, const char *text, size_t size);
+void tenor_html_build_close(tenor_html_builder *build); /* the innermost element */
+/* Closes what is open. Errors: TENOR_LIMIT (depth), TENOR_MEMORY. */
+int tenor_html_build_end(tenor_html_builder *build, tenor_error *err) TENOR_MUST_USE;
+
 static inline tenor_view tenor_node_text(const tenor_html_tree *tree, size_t node) {
     tenor_view text = {tree->text.data + tree->nodes[node].text_start, tree->nodes[node].text_size};
     return text;

@@ -1,9 +1,10 @@
-/* markdown_reader.c: Markdown -> HTML by libcmark-gfm -> text by the HTML reader.
+/* markdown_reader.c: Markdown by libcmark-gfm -> the HTML reader's tree -> its text.
  *
- * Rendering to HTML and reading that back gives one way for Markdown and for the raw HTML within
- * it. Around it stand two passes over lines: before, what generators add and CommonMark does not
- * know (Hugo, Liquid and MDX markers, wiki links) is unwrapped; after, what CommonMark leaves
- * behind (`**` beside Chinese punctuation, bare URLs, base64) is taken out.
+ * Markdown with raw HTML within, or with tables, is rendered to HTML and that is read back: one way
+ * for both; other Markdown goes to the tree at once (markdown_tree.h). Around it stand two passes
+ * over lines: before, what generators add and CommonMark does not know (Hugo, Liquid and MDX
+ * markers, wiki links) is unwrapped; after, what CommonMark leaves behind (`**` beside Chinese
+ * punctuation, bare URLs, base64) is taken out.
  *
  * cmark ends the process when memory runs out. So it is given an allocator of our own, which hands
  * out pieces of blocks and leaves by longjmp; everything it made goes with the blocks. Its
@@ -21,6 +22,7 @@
 #include "error.h"
 #include "letters.h"
 #include "bounds.h"
+#include "markdown_tree.h"
 
 #define MARKER_BYTES 2000 /* a longer marker or link is none */
 #define BASE64_BYTES 200  /* a word as long as this is base64 */
@@ -123,46 +125,65 @@ static void register_extensions(void) {
     cmark_gfm_core_extensions_ensure_registered();
 }
 
-/* Runs cmark; *html is NUL-terminated and lives in the arena. False if it left by longjmp. */
-static bool render(memory_arena *arena, tenor_view markdown, const char *volatile *html) {
-    static cmark_mem memory = {arena_calloc, arena_realloc, arena_free};
+static cmark_parser *new_parser(int options, cmark_mem *memory) {
     static const char *const extensions[] = {"table", "strikethrough"};
-    if (setjmp(arena->leave) != 0) {
-        return false;
-    }
-    int options = CMARK_OPT_UNSAFE;
-    cmark_parser *parser = cmark_parser_new_with_mem(options, &memory);
+    cmark_parser *parser = cmark_parser_new_with_mem(options, memory);
     for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
         cmark_syntax_extension *extension = cmark_find_syntax_extension(extensions[i]);
         if (extension != NULL) {
             cmark_parser_attach_syntax_extension(parser, extension);
         }
     }
+    return parser;
+}
+
+/* Runs cmark; gives the document to build, or if that cannot be, *html: NUL-terminated, it lives in
+ * the arena. False if cmark left by longjmp. */
+static bool run_cmark(memory_arena *arena, tenor_view markdown, tenor_html_builder *build,
+                      tenor_buffer *scratch, const char *volatile *html) {
+    static cmark_mem memory = {arena_calloc, arena_realloc, arena_free};
+    if (setjmp(arena->leave) != 0) {
+        return false;
+    }
+    int options = CMARK_OPT_UNSAFE;
+    cmark_parser *parser = new_parser(options, &memory);
     cmark_parser_feed(parser, markdown.data, markdown.size);
     cmark_node *document = cmark_parser_finish(parser);
-    *html = cmark_render_html_with_mem(document, options,
-                                       cmark_parser_get_syntax_extensions(parser), &memory);
+    if (!tenor_markdown_tree(document, build, scratch)) {
+        *html = cmark_render_html_with_mem(document, options,
+                                           cmark_parser_get_syntax_extensions(parser), &memory);
+    }
     return true;
 }
 
-static int to_html(tenor_markdown_reader *reader, tenor_view markdown, tenor_error *err) {
+/* Fills the tree of html (*built) or, if the tree cannot be had without it, reader->html. */
+static int parse(tenor_markdown_reader *reader, tenor_html_reader *html, tenor_view markdown,
+                 bool *built, tenor_error *err) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, register_extensions);
     memory_arena arena = {.blocks = NULL};
-    const char *volatile html = NULL;
+    const char *volatile rendered = NULL;
+    tenor_html_builder build;
+    tenor_html_build_start(&build, &html->tree, true);
     current_arena = &arena;
-    bool done = render(&arena, markdown, &html);
-    current_arena = NULL;
     tenor_buffer_clear(&reader->html);
-    if (done) {
-        tenor_buffer_add_text(&reader->html, html);
+    bool done = run_cmark(&arena, markdown, &build, &reader->html, &rendered);
+    current_arena = NULL;
+    bool lost = reader->html.failed;
+    tenor_buffer_clear(&reader->html);
+    if (rendered != NULL) {
+        tenor_buffer_add_text(&reader->html, rendered);
     }
     free_blocks(arena.blocks);
     if (!done && arena.failed == TENOR_LIMIT) {
         return tenor_fail(err, TENOR_LIMIT, "the Markdown needs more than %u bytes of memory",
                           TENOR_LIMIT_MARKDOWN_MEMORY);
     }
-    return !done || reader->html.failed ? tenor_fail_memory(err) : 0;
+    if (!done || lost || reader->html.failed || build.failed == TENOR_MEMORY) {
+        return tenor_fail_memory(err);
+    }
+    *built = rendered == NULL;
+    return *built ? tenor_html_build_end(&build, err) : 0;
 }
 
 /* ---- before cmark ---- */
@@ -568,8 +589,11 @@ int tenor_markdown_read(tenor_markdown_reader *reader, tenor_html_reader *html, 
     if (reader->source.failed) {
         return tenor_fail_memory(err);
     }
-    int code = to_html(reader, tenor_buffer_view(&reader->source), err);
-    if (code == 0) {
+    bool built = false;
+    int code = parse(reader, html, tenor_buffer_view(&reader->source), &built, err);
+    if (code == 0 && built) {
+        code = tenor_html_read_tree(html, article, err);
+    } else if (code == 0) {
         code = tenor_html_read(html, tenor_buffer_view(&reader->html), TENOR_HTML_FRAGMENT, article,
                                NULL, err);
     }

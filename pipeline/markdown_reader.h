@@ -7,7 +7,7 @@
 
 typedef struct tenor_markdown_reader {
     tenor_buffer source; /* Markdown without what generators add */
-    tenor_buffer html;   /* what cmark made of it */
+    tenor_buffer html;   /* what cmark made of it, where the tree cannot be had without it */
 } tenor_markdown_reader;
 
 void tenor_markdown_reader_init(tenor_markdown_reader *reader);

@@ -1,5 +1,7 @@
 /* test_markdown_reader.c: what is done around CommonMark, and that its memory is bounded and given
  * back. */
+#include <cmark-gfm.h>
+
 #include "markdown_reader.h"
 #include "reading_fixture.h"
 
@@ -70,6 +72,53 @@ static void the_first_heading_is_the_title(void **state) {
     assert_string_equal(self->article.text.data, "Text\n\nLater\n\n");
 }
 
+static void assert_same_trees(const tenor_html_tree *left, const tenor_html_tree *right) {
+    assert_int_equal(left->count, right->count);
+    assert_memory_equal(left->nodes, right->nodes, left->count * sizeof *left->nodes);
+    assert_string_equal(left->text.data, right->text.data);
+}
+
+static void the_tree_is_that_of_the_html(void **state) {
+    static const char *const texts[] = {
+        "",
+        "A\nB  \nC",
+        "# One\n\nTwo *three **four*** `five & <six>`\n***\nSetext\n===\n###### Six",
+        "> quote\n> more\n>\n> > inner\n\nafter",
+        "- tight\n- list\n  - inner\n\n1. loose\n\n2. list\n\n   two paragraphs\n\n7) seven",
+        "- > quote in an item\n-\n- # heading in an item\n- ```\n  code\n  ```",
+        "```comment-list x\nfenced\n\n    code <b>\n```\n\n    int x = {1};\n\n~~~\n~~~",
+        "[link](https://example.org/a \"title\") [*styled*](b) <https://example.org> [r]\n\n[r]: x",
+        "![words that tell *it* `all`\nof it](a.png \"t\") ![](b.png) [![words in a link "
+        "here](c)](d)",
+        "中文段落，“引号”。\n第二行\n\n![图片说明文字在这里](a.png)后",
+        "&amp; &copy; &#20013; \\* \\_ \"quoted\" 'single' a < b > c",
+    };
+    markdown_fixture *self = *state;
+    tenor_html_tree tree;
+    tenor_html_tree_init(&tree);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char *html = cmark_markdown_to_html(texts[i], strlen(texts[i]), CMARK_OPT_UNSAFE);
+        assert_int_equal(tenor_html_tree_parse(&tree, text_view(html), true, NULL), 0);
+        assert_int_equal(read_markdown(self, texts[i], NULL), 0);
+        assert_int_equal(self->markdown.html.size, 0);
+        assert_same_trees(&self->html.tree, &tree);
+        free(html);
+    }
+    tenor_html_tree_free(&tree);
+}
+
+static void raw_html_and_tables_are_rendered(void **state) {
+    static const char *const texts[] = {"a <b>b</b>", "<div>\na\n</div>\n\n*b*",
+                                        "|a|b|\n|-|-|\n|c|d|\n", "~~a~~ b",
+                                        "![alt <b>x</b> text of it](y)"};
+    markdown_fixture *self = *state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_int_equal(read_markdown(self, texts[i], NULL), 0);
+        assert_true(self->markdown.html.size > 0);
+        assert_true(self->article.text.size > 0);
+    }
+}
+
 static void memory_is_bounded(void **state) {
     markdown_fixture *self = *state;
     tenor_buffer text = TENOR_BUFFER_INIT;
@@ -90,6 +139,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_become_words),
         cmocka_unit_test(the_first_heading_is_the_title),
+        cmocka_unit_test(the_tree_is_that_of_the_html),
+        cmocka_unit_test(raw_html_and_tables_are_rendered),
         cmocka_unit_test(memory_is_bounded),
     };
     return cmocka_run_group_tests(tests, markdown_setup, markdown_teardown);
