@@ -41,7 +41,7 @@ static uint32_t weigh_text(tenor_view text, uint32_t *marks) {
         blank = is_blank;
         if (c == ',') {
             (*marks)++;
-        } else if ((unsigned char)c >= 0xE3 && i + 2 < text.size) {
+        } else if ((c == '\xEF' || c == '\xE3') && i + 2 < text.size) {
             for (size_t w = 0; w < 3; w++) {
                 *marks += memcmp(text.data + i, wide[w], 3) == 0;
             }

@@ -533,6 +533,10 @@ static void tidy(tenor_buffer *text, size_t start) {
     next_place middles = {NULL};
     tenor_view all = tenor_buffer_view(text);
     for (size_t at = start; at < all.size;) {
+        if ((unsigned char)all.data[at] >= 0x80) {
+            at++; /* the most of a Chinese text */
+            continue;
+        }
         tenor_view rest = tenor_view_from(all, at), words = {NULL, 0};
         size_t skip = 0;
         if (may_be_leftover(rest.data[0])) {
