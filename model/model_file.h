@@ -23,8 +23,8 @@
 #include "space.h"
 #include "tenor_model.h"
 
-#define TENOR_MODEL_VERSION 2U
-#define TENOR_MODEL_OLDEST 2U
+#define TENOR_MODEL_VERSION 3U
+#define TENOR_MODEL_OLDEST 3U
 
 typedef enum tenor_section {
     TENOR_SECTION_SETTINGS,  /* tenor_settings */
