@@ -9,8 +9,8 @@
 #include "memory.h"
 #include "parallel.h"
 
-/* Powers of two around 1, where unit-length tf-idf vectors have their optimum. */
-static const double costs[] = {0.25, 0.5, 1.0, 2.0, 4.0};
+/* Around 1, where unit-length tf-idf vectors have their optimum. */
+static const double costs[] = {0.25, 1.0, 4.0};
 #define COSTS (sizeof costs / sizeof costs[0])
 
 typedef struct grid_job {

@@ -27,6 +27,7 @@ void tenor_dataset_free(tenor_dataset *dataset) {
         free(example->title);
         free(example->text);
         free(example->lang);
+        free(example->group);
         free(example->gold);
     }
     for (size_t i = 0; i < dataset->lexicon_count; i++) {

@@ -20,7 +20,10 @@ typedef struct tenor_axis_spec {
     bool multi;
     size_t first_label; /* labels of all axes are numbered through */
     size_t label_count;
-    char **labels; /* [label_count] */
+    char **labels;     /* [label_count] */
+    double word_trust; /* above 0; 1: what is learned about words and what the lexicon says weigh
+                          alike in pooling; less where few hands wrote the annotated articles, since
+                          words learned from them do not carry over */
 } tenor_axis_spec;
 
 typedef struct tenor_example {
@@ -28,6 +31,7 @@ typedef struct tenor_example {
     char *title; /* "" if none */
     char *text;
     char *lang;         /* "zh-Hans", "en" ...; "und" if unknown */
+    char *group;        /* author, site or batch; "" if none */
     const char *source; /* file it came from, for messages; owned by the dataset */
     long line;          /* line in source, 0 if a file of its own */
     int8_t *gold;       /* [labels of all axes] TENOR_GOLD_* */

@@ -148,6 +148,41 @@ static size_t rarest_label(const tenor_dataset *d, const size_t *positives, size
     return best;
 }
 
+/* --- groups --- */
+
+static int compare_groups(const void *left, const void *right, void *data) {
+    const tenor_dataset *d = data;
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    int order = strcmp(d->examples[a].group, d->examples[b].group);
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* Joins the examples of every named group to what their near-duplicates have made of them. */
+static int join_groups(const tenor_dataset *d, uint32_t *group, tenor_error *err) {
+    size_t count = d->example_count;
+    uint32_t *order = tenor_new_array(count, sizeof *order);
+    if (order == NULL) {
+        return tenor_fail_memory(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        order[i] = (uint32_t)i;
+    }
+    qsort_r(order, count, sizeof *order, compare_groups, (void *)d);
+    for (size_t k = 1; k < count; k++) {
+        const char *name = d->examples[order[k]].group;
+        if (name[0] != '\0' && strcmp(name, d->examples[order[k - 1]].group) == 0) {
+            join(group, order[k - 1], order[k]);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        group[i] = root_of(group, (uint32_t)i);
+    }
+    free(order);
+    return 0;
+}
+
+/* --- dealing --- */
+
 typedef struct deal_entry {
     size_t rarity; /* positives of the rarest label; SIZE_MAX for none */
     uint64_t shuffle;
@@ -228,6 +263,10 @@ int tenor_deal_folds(const tenor_dataset *d, uint32_t folds, uint64_t seed, uint
                                   mix(seed ^ mix(i)), (uint32_t)i, (uint32_t)label};
         fold[i] = UINT32_MAX;
         *duplicates += group[i] != i;
+    }
+    code = join_groups(d, group, err);
+    if (code != 0) {
+        goto done;
     }
     qsort(entries, count, sizeof *entries, compare_deals);
     deal(d, folds, entries, group, have, total, fold);

@@ -8,18 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "calibrate.h"
 #include "error.h"
 #include "memory.h"
 
 #define FEWEST_OF_A_CLASS 10
-#define RIDGE 10.0
+#define RIDGE 30.0
 #define OFFSET_RIDGE 1e-6
 #define MOST_ITERATIONS 50
 #define SMALL_STEP 1e-9
 
 /* A fit in progress; the last unknown is the offset. */
 typedef struct fit {
+    double word_trust;
     size_t width, unknowns;
     double *mean, *scale; /* [width] of the statistics */
     double *h;            /* [unknowns][unknowns] */
@@ -39,9 +39,10 @@ static void fit_free(fit *f) {
     free(f->row);
 }
 
-static int fit_new(fit *f, size_t width, tenor_error *err) {
+static int fit_new(fit *f, size_t width, double word_trust, tenor_error *err) {
     size_t n = width + 1;
-    *f = (fit){width,
+    *f = (fit){word_trust,
+               width,
                n,
                tenor_new_array(width, sizeof(double)),
                tenor_new_array(width, sizeof(double)),
@@ -69,7 +70,8 @@ static void standardise(fit *f, const double *statistics, const double *weight, 
             double d = statistics[i * f->width + k] - f->mean[k];
             squares += weight[i] * d * d;
         }
-        f->scale[k] = squares > 0.0 ? sqrt(squares / total) : 1.0;
+        double trust = k < TENOR_POOL_COUNT ? f->word_trust : 1.0;
+        f->scale[k] = squares > 0.0 ? sqrt(squares / total) / trust : 1.0;
     }
 }
 
@@ -135,15 +137,21 @@ static void iterate(fit *f, const double *statistics, const int8_t *gold, const 
     }
 }
 
-static void write_weights(const fit *f, double *weights) {
-    double sum = 0.0;
-    for (size_t k = 0; k < TENOR_POOL_COUNT; k++) {
-        sum += fabs(f->v[k] / f->scale[k]);
+/* The regression for statistics as they are: weights, and the sigmoid of their weighted sum. */
+static bool write_result(const fit *f, double *weights, tenor_sigmoid *sigmoid) {
+    double sum = 0.0, offset = f->v[f->width];
+    for (size_t k = 0; k < f->width; k++) {
+        sum += k < TENOR_POOL_COUNT ? fabs(f->v[k] / f->scale[k]) : 0.0;
+        offset -= f->v[k] * f->mean[k] / f->scale[k];
     }
-    bool usable = isfinite(sum) && sum > 0.0;
-    for (size_t k = 0; usable && k < f->width; k++) {
+    if (!isfinite(sum) || !isfinite(offset) || !(sum > 0.0)) {
+        return false;
+    }
+    for (size_t k = 0; k < f->width; k++) {
         weights[k] = f->v[k] / f->scale[k] / sum;
     }
+    *sigmoid = (tenor_sigmoid){sum, offset};
+    return true;
 }
 
 void tenor_pool_default(double *weights, size_t width) {
@@ -153,20 +161,22 @@ void tenor_pool_default(double *weights, size_t width) {
 }
 
 int tenor_pool_fit(const double *statistics, const int8_t *gold, const double *weight, size_t count,
-                   size_t width, double *weights, tenor_error *err) {
+                   size_t width, double word_trust, double *weights, tenor_sigmoid *sigmoid,
+                   bool *fitted, tenor_error *err) {
     size_t positives = 0;
     for (size_t i = 0; i < count; i++) {
         positives += gold[i] > 0;
     }
+    *fitted = false;
     if (positives < FEWEST_OF_A_CLASS || count - positives < FEWEST_OF_A_CLASS) {
         return 0;
     }
     fit f;
-    int code = fit_new(&f, width, err);
+    int code = fit_new(&f, width, word_trust, err);
     if (code == 0) {
         standardise(&f, statistics, weight, count);
         iterate(&f, statistics, gold, weight, count);
-        write_weights(&f, weights);
+        *fitted = write_result(&f, weights, sigmoid);
     }
     fit_free(&f);
     return code;

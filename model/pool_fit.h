@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "calibrate.h"
 #include "pool.h"
 #include "tenor_features.h"
 
@@ -12,10 +13,14 @@
 void tenor_pool_default(double *weights, size_t width);
 
 /* Logistic regression (ridge-penalised, on standardised statistics) of gold [count] on statistics
- * [count][width]; weight [count] counts each article. weights [width] is for statistics as they
+ * [count][width]; weight [count] counts each article. The statistics of decision values are
+ * penalised 1 / word_trust^2 times as much as the others. weights [width] is for statistics as they
  * are, scaled so that those of the decision values' statistics sum to 1 in absolute value; it is
- * left alone when one class has fewer than 10 articles. Errors: TENOR_MEMORY. */
+ * left alone when one class has fewer than 10 articles: *fitted is false. *sigmoid gives the
+ * regression's probability of a weighted sum; a second sigmoid fitted to the sums would undo what
+ * the ridge holds back. Errors: TENOR_MEMORY. */
 int tenor_pool_fit(const double *statistics, const int8_t *gold, const double *weight, size_t count,
-                   size_t width, double *weights, tenor_error *err) TENOR_MUST_USE;
+                   size_t width, double word_trust, double *weights, tenor_sigmoid *sigmoid,
+                   bool *fitted, tenor_error *err) TENOR_MUST_USE;
 
 #endif

@@ -18,8 +18,8 @@
 #include "memory.h"
 #include "parallel.h"
 
-#define SVM_CACHE_MB 64.0
-#define SVM_TOLERANCE 1e-2
+#define SVM_CACHE_MB 256.0
+#define SVM_TOLERANCE 1e-1
 #define LINEAR_TOLERANCE 1e-2
 
 struct tenor_solver_base {

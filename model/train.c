@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "axis_groups.h"
 #include "calibrate.h"
 #include "cross_validate.h"
 #include "error.h"
@@ -20,7 +21,7 @@
 
 #define DEFAULT_COST 1.0       /* without cross-validation; in the middle of the grid */
 #define UNCALIBRATED_SLOPE 2.0 /* a plausible sigmoid where there is too little to fit one */
-#define LONG_UNITS 4           /* an article of so many units counts as long */
+#define LONG_UNITS 3           /* an article of so many units counts as long */
 #define FEWEST_LONG 10         /* of either class, to learn pooling from */
 #define LONG_SHARE                                                                                 \
     1.0 /* weight of all long articles together against all others, in pooling, sigmoid and        \
@@ -103,13 +104,17 @@ static void copy_statistics(const tenor_trained *t, const double *all, size_t ex
     }
 }
 
-/* The annotated examples of a label with their statistics; all [examples][TENOR_POOL_COUNT]. */
-static void sample_fill(const tenor_trained *t, size_t label, const double *all, sample *s) {
+/* The annotated examples of a label with the statistics that speak about its axis; all
+ * [examples][TENOR_POOL_COUNT]. */
+static void sample_fill(const tenor_trained *t, size_t label, const tenor_axis_groups *groups,
+                        const double *all, sample *s) {
     s->count = 0;
     for (size_t e = 0; e < t->dataset->example_count; e++) {
         int8_t gold = t->dataset->examples[e].gold[label];
         if (gold != TENOR_GOLD_UNKNOWN) {
-            copy_statistics(t, all, e, s->statistics + s->count * t->width);
+            double *statistics = s->statistics + s->count * t->width;
+            copy_statistics(t, all, e, statistics);
+            tenor_axis_groups_view(groups, statistics + TENOR_POOL_COUNT);
             s->gold[s->count] = gold;
             s->example[s->count] = (uint32_t)e;
             s->count++;
@@ -121,21 +126,29 @@ static void sample_fill(const tenor_trained *t, size_t label, const double *all,
 /* Pools by TOP unless enough long articles teach better: short ones, whose statistics are all
  * alike, say nothing about pooling, and a handful of long ones would teach where their passages
  * happened to stand. */
-static int fit_pool(const tenor_trained *t, const sample *s, double *pool, tenor_error *err) {
+static int fit_pool(const tenor_trained *t, const sample *s, const tenor_axis_groups *groups,
+                    double word_trust, double *pool, tenor_sigmoid *sigmoid, bool *fitted,
+                    tenor_error *err) {
+    *fitted = false;
     tenor_pool_default(pool, t->width);
     size_t longs[2] = {0, 0}; /* without and with the label */
     for (size_t i = 0; i < s->count; i++) {
         longs[s->gold[i] > 0] += is_long(&t->set, s->example[i]);
     }
-    bool enough = longs[0] >= FEWEST_LONG && longs[1] >= FEWEST_LONG;
-    return enough ? tenor_pool_fit(s->statistics, s->gold, s->weight, s->count, t->width, pool, err)
-                  : 0;
+    if (longs[0] < FEWEST_LONG || longs[1] < FEWEST_LONG) {
+        return 0;
+    }
+    int code = tenor_pool_fit(s->statistics, s->gold, s->weight, s->count, t->width, word_trust,
+                              pool, sigmoid, fitted, err);
+    tenor_axis_groups_spread(groups, pool + TENOR_POOL_COUNT);
+    return code;
 }
 
 /* Pooling, sigmoid and threshold of one label from its out-of-fold values; fills its column of
  * decision and probability. */
 static int fit_label(tenor_trained *t, const tenor_train_options *options, size_t label,
-                     double *all, sample *s, tenor_error *err) {
+                     const tenor_axis_groups *groups, double word_trust, double *all, sample *s,
+                     tenor_error *err) {
     size_t labels = t->dataset->label_count, rows = t->set.matrix.row_count;
     tenor_label_row *row = &t->labels[label];
     tenor_school school = {.dataset = t->dataset, .set = &t->set};
@@ -143,17 +156,19 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
     if (code != 0) {
         return code;
     }
-    sample_fill(t, label, all, s);
+    sample_fill(t, label, groups, all, s);
     double *pool = t->pools + label * t->width;
-    code = fit_pool(t, s, pool, err);
+    tenor_sigmoid sigmoid = {UNCALIBRATED_SLOPE, 0.0};
+    bool calibrated;
+    code = fit_pool(t, s, groups, word_trust, pool, &sigmoid, &calibrated, err);
     if (code != 0) {
         return code;
     }
     for (size_t i = 0; i < s->count; i++) {
         s->value[i] = tenor_pool_value(pool, s->statistics + i * t->width, t->width);
     }
-    tenor_sigmoid sigmoid = {UNCALIBRATED_SLOPE, 0.0};
-    row->calibrated = tenor_sigmoid_fit(s->value, s->gold, s->weight, s->count, &sigmoid);
+    calibrated = calibrated || tenor_sigmoid_fit(s->value, s->gold, s->weight, s->count, &sigmoid);
+    row->calibrated = calibrated;
     row->slope = sigmoid.slope;
     row->offset = sigmoid.offset;
     for (size_t i = 0; i < s->count; i++) {
@@ -172,6 +187,18 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
         t->probability[e * labels + label] = (float)tenor_sigmoid_at(sigmoid, value);
     }
     return 0;
+}
+
+static int fit_axis(tenor_trained *t, const tenor_train_options *options,
+                    const tenor_axis_spec *axis, double *all, sample *s, tenor_error *err) {
+    tenor_axis_groups groups;
+    int code = tenor_axis_groups_find(&groups, axis, t->set.lexicon, err);
+    for (size_t l = axis->first_label; code == 0 && l < axis->first_label + axis->label_count;
+         l++) {
+        code = fit_label(t, options, l, &groups, axis->word_trust, all, s, err);
+    }
+    tenor_axis_groups_free(&groups);
+    return code;
 }
 
 static int give_out_of_fold(tenor_trained *t, tenor_error *err) {
@@ -206,8 +233,8 @@ static int fit_labels(tenor_trained *t, const tenor_train_options *options, teno
     if (code == 0 && !(all && t->decision && t->probability && t->given)) {
         code = tenor_fail_memory(err);
     }
-    for (size_t l = 0; code == 0 && l < t->dataset->label_count; l++) {
-        code = fit_label(t, options, l, all, &s, err);
+    for (size_t a = 0; code == 0 && a < t->dataset->axis_count; a++) {
+        code = fit_axis(t, options, &t->dataset->axes[a], all, &s, err);
     }
     sample_free(&s);
     free(all);

@@ -219,6 +219,7 @@ static int take_axes(tenor_gather *gather, size_t **numbers, tenor_error *err) {
         tenor_axis_spec *spec = &dataset->axes[dataset->axis_count++];
         spec->name = strdup(axis->name);
         spec->description = strdup("");
+        spec->word_trust = 1.0;
         spec->multi = axis->multi;
         spec->first_label = dataset->label_count;
         code = spec->name == NULL || spec->description == NULL

@@ -17,7 +17,8 @@ typedef enum column_kind {
     COLUMN_TEXT,
     COLUMN_TITLE,
     COLUMN_ID,
-    COLUMN_LANG
+    COLUMN_LANG,
+    COLUMN_GROUP
 } column_kind;
 
 typedef struct column {
@@ -42,8 +43,11 @@ static void take_header_cell(table *self, const char *name, size_t size) {
     static const struct {
         const char *name;
         column_kind kind;
-    } known[] = {
-        {"text", COLUMN_TEXT}, {"title", COLUMN_TITLE}, {"id", COLUMN_ID}, {"lang", COLUMN_LANG}};
+    } known[] = {{"text", COLUMN_TEXT},
+                 {"title", COLUMN_TITLE},
+                 {"id", COLUMN_ID},
+                 {"lang", COLUMN_LANG},
+                 {"group", COLUMN_GROUP}};
     if (self->column_count == COLUMNS_MAX) {
         self->code = tenor_fail(self->err, TENOR_LIMIT, "more than %d columns", COLUMNS_MAX);
         return;
@@ -120,6 +124,7 @@ static void read_row(table *self) {
                                 .title = cell_of(self, COLUMN_TITLE),
                                 .text = cell_of(self, COLUMN_TEXT),
                                 .lang = cell_of(self, COLUMN_LANG),
+                                .group = cell_of(self, COLUMN_GROUP),
                                 .line = self->row + 1};
     if (self->cell_count != self->column_count) {
         tenor_gather_problem(self->gather, true, input.line,

@@ -49,6 +49,7 @@ static int read_line(tenor_gather *gather, tenor_view line, long number, tenor_b
                                 .title = {"", 0},
                                 .text = tenor_buffer_view(words),
                                 .lang = {"", 0},
+                                .group = {"", 0},
                                 .line = number};
     int code = tenor_gather_add(gather, &input, err);
     if (code != 1) {

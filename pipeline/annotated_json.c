@@ -10,7 +10,8 @@
 /* An article without "labels" is not annotated, which is allowed, and most likely a misspelling if
  * it has a field that nobody knows. */
 static void check_fields(tenor_gather *gather, const json_t *object, bool *told, long line) {
-    static const char *const known[] = {"id", "title", "text", "path", "file", "lang", "date"};
+    static const char *const known[] = {"id",   "title", "text",  "path",
+                                        "file", "lang",  "group", "date"};
     const char *unknown = NULL;
     if (*told || json_object_get(object, "labels") != NULL) {
         return;
@@ -64,6 +65,7 @@ static int read_object(tenor_gather *gather, const json_t *object, long line, te
         .title = tenor_json_string(object, "title"),
         .text = tenor_json_string(object, "text"),
         .lang = tenor_json_string(object, "lang"),
+        .group = tenor_json_string(object, "group"),
         .path =
             path.size > 0 && !json_is_string(json_object_get(object, "text")) ? path.data : NULL,
         .line = line,

@@ -61,8 +61,18 @@ static int read_labels(tenor_axis_spec *axis, const json_t *labels, tenor_error 
     return TENOR_OK;
 }
 
+static int read_trust(tenor_axis_spec *axis, const json_t *value, tenor_error *err) {
+    axis->word_trust = value != NULL ? json_number_value(value) : 1.0;
+    return axis->word_trust > 0.0 && axis->word_trust <= 1.0
+               ? TENOR_OK
+               : tenor_fail(err, TENOR_FORMAT,
+                            "\"word_trust\" of axis \"%s\" is no number above 0 and up to 1",
+                            axis->name);
+}
+
 static int read_axis(tenor_dataset *dataset, const json_t *object, tenor_error *err) {
-    static const char *const keys[] = {"name", "multi", "labels", "description", NULL};
+    static const char *const keys[] = {"name",        "multi",      "labels",
+                                       "description", "word_trust", NULL};
     const char *name = json_string_value(json_object_get(object, "name"));
     const char *description = json_string_value(json_object_get(object, "description"));
     if (name == NULL || name[0] == '\0') {
@@ -85,7 +95,10 @@ static int read_axis(tenor_dataset *dataset, const json_t *object, tenor_error *
     if (axis->name == NULL || axis->description == NULL) {
         return tenor_fail_memory(err);
     }
-    code = read_labels(axis, json_object_get(object, "labels"), err);
+    code = read_trust(axis, json_object_get(object, "word_trust"), err);
+    if (code == TENOR_OK) {
+        code = read_labels(axis, json_object_get(object, "labels"), err);
+    }
     dataset->label_count += axis->label_count;
     return code;
 }

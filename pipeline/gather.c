@@ -105,12 +105,13 @@ static int append(tenor_gather *gather, const tenor_gather_input *input, tenor_e
         .title = copy_view(tenor_buffer_view(&article->title)),
         .text = copy_view(tenor_buffer_view(&article->text)),
         .lang = copy_view(lang),
+        .group = copy_view(input->group),
         .source = gather->source,
         .line = input->line,
     };
     dataset->example_count++;
     bool whole = example->id != NULL && example->title != NULL && example->text != NULL &&
-                 example->lang != NULL;
+                 example->lang != NULL && example->group != NULL;
     return whole ? 1 : tenor_fail_memory(err);
 }
 

@@ -49,7 +49,7 @@ typedef struct tenor_gather {
 
 /* The strings of an annotated article as read. */
 typedef struct tenor_gather_input {
-    tenor_view id, title, text, lang; /* empty: not given */
+    tenor_view id, title, text, lang, group; /* empty: not given */
     const char *path; /* the text is in this file (as given; a neighbour of the source); NULL: it is
                          in text */
     long line;

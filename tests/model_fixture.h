@@ -90,7 +90,7 @@ static inline void add_axis(tenor_dataset *d, const char *name, bool multi, cons
     assert_non_null(d->axes);
     tenor_axis_spec *axis = &d->axes[d->axis_count++];
     d->settings.min_df = 2; /* what the tests' texts are written for */
-    *axis = (tenor_axis_spec){copy_of(name), copy_of(""), multi, d->label_count, 0, NULL};
+    *axis = (tenor_axis_spec){copy_of(name), copy_of(""), multi, d->label_count, 0, NULL, 1.0};
     while ((label = strsep(&rest, " ")) != NULL) {
         axis->labels = realloc(axis->labels, (axis->label_count + 1) * sizeof *axis->labels);
         assert_non_null(axis->labels);
@@ -108,13 +108,9 @@ static inline void add_article(tenor_dataset *d, const char *title, const char *
     assert_true(TENOR_GROW(d->examples, d->example_capacity, d->example_count + 1));
     tenor_example *example = &d->examples[d->example_count++];
     snprintf(id, sizeof id, "a%zu", d->example_count);
-    *example = (tenor_example){copy_of(id),
-                               copy_of(title),
-                               copy_of(text),
-                               copy_of(lang),
-                               "articles",
-                               (long)d->example_count,
-                               tenor_new_array(d->label_count, 1)};
+    *example = (tenor_example){
+        copy_of(id), copy_of(title), copy_of(text),          copy_of(lang),
+        copy_of(""), "articles",     (long)d->example_count, tenor_new_array(d->label_count, 1)};
     assert_non_null(example->gold);
     for (size_t l = 0; l < d->label_count; l++) {
         example->gold[l] = gold[l] == '?' ? TENOR_GOLD_UNKNOWN : (int8_t)(gold[l] == '1');

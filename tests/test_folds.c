@@ -66,6 +66,27 @@ static void copies_share_a_fold(void **state) {
     tenor_dataset_free(&d);
 }
 
+static void a_group_shares_a_fold_with_its_copies_elsewhere(void **state) {
+    uint32_t fold[100];
+    tenor_dataset d = make_dataset();
+    (void)state;
+    size_t first = d.example_count;
+    add_article(&d, "", report_copy, "en", "1010");
+    add_article(&d, "", report, "en", "1010");
+    for (size_t e = 0; e < first + 1; e += 5) {
+        free(d.examples[e].group);
+        d.examples[e].group = copy_of("one hand");
+    }
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        assert_int_equal(deal(&d, seed, fold), 1);
+        for (size_t e = 5; e < first + 1; e += 5) {
+            assert_int_equal(fold[e], fold[0]);
+        }
+        assert_int_equal(fold[first + 1], fold[first]);
+    }
+    tenor_dataset_free(&d);
+}
+
 static void the_title_counts_too(void **state) {
     uint32_t group[2];
     tenor_dataset d = TENOR_DATASET_INIT;
@@ -153,6 +174,7 @@ static void few_articles_are_dealt_too(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(copies_share_a_fold),
+        cmocka_unit_test(a_group_shares_a_fold_with_its_copies_elsewhere),
         cmocka_unit_test(the_title_counts_too),
         cmocka_unit_test(labels_are_spread_evenly),
         cmocka_unit_test(a_rare_label_is_in_every_fold),

@@ -32,10 +32,19 @@ static articles *new_articles(size_t telling, double sign) {
     return a;
 }
 
-static void fit(const articles *a, size_t count, double *weights) {
+static bool fit_trusting(const articles *a, size_t count, double word_trust, double *weights,
+                         tenor_sigmoid *sigmoid) {
+    bool fitted = false;
     tenor_pool_default(weights, WIDTH);
-    assert_int_equal(
-        tenor_pool_fit(a->statistics[0], a->gold, a->weight, count, WIDTH, weights, NULL), 0);
+    assert_int_equal(tenor_pool_fit(a->statistics[0], a->gold, a->weight, count, WIDTH, word_trust,
+                                    weights, sigmoid, &fitted, NULL),
+                     0);
+    return fitted;
+}
+
+static bool fit(const articles *a, size_t count, double *weights) {
+    tenor_sigmoid sigmoid;
+    return fit_trusting(a, count, 1.0, weights, &sigmoid);
 }
 
 static double sum_of_decision_weights(const double *weights) {
@@ -69,6 +78,36 @@ static void the_statistic_that_tells_is_weighed_most(void **state) {
         assert_close(sum_of_decision_weights(weights), 1.0, 1e-9);
         free(a);
     }
+}
+
+static void words_that_are_not_trusted_weigh_less(void **state) {
+    double trusted[WIDTH], doubted[WIDTH];
+    (void)state;
+    articles *a = new_articles(TENOR_POOL_TOP, 1.0);
+    for (size_t i = 0; i < ARTICLES; i++) { /* the lexicon says the same, less clearly */
+        a->statistics[i][TENOR_POOL_COUNT] += 0.7 * a->statistics[i][TENOR_POOL_TOP];
+    }
+    tenor_sigmoid sigmoid;
+    assert_true(fit_trusting(a, ARTICLES, 1.0, trusted, &sigmoid));
+    assert_true(fit_trusting(a, ARTICLES, 0.05, doubted, &sigmoid));
+    assert_true(doubted[TENOR_POOL_COUNT] / doubted[TENOR_POOL_TOP] >
+                5.0 * fabs(trusted[TENOR_POOL_COUNT] / trusted[TENOR_POOL_TOP]));
+    free(a);
+}
+
+static void the_sigmoid_gives_the_share_of_articles(void **state) {
+    double weights[WIDTH], expected = 0.0, positives = 0.0;
+    tenor_sigmoid sigmoid;
+    (void)state;
+    articles *a = new_articles(TENOR_POOL_TOP, 1.0);
+    assert_true(fit_trusting(a, ARTICLES, 1.0, weights, &sigmoid));
+    assert_true(sigmoid.slope > 0.0);
+    for (size_t i = 0; i < ARTICLES; i++) {
+        positives += a->gold[i];
+        expected += tenor_sigmoid_at(sigmoid, tenor_pool_value(weights, a->statistics[i], WIDTH));
+    }
+    assert_close(expected, positives, 1e-3);
+    free(a);
 }
 
 static void what_tells_against_weighs_against(void **state) {
@@ -130,6 +169,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_default_is_the_top),
         cmocka_unit_test(the_statistic_that_tells_is_weighed_most),
+        cmocka_unit_test(words_that_are_not_trusted_weigh_less),
+        cmocka_unit_test(the_sigmoid_gives_the_share_of_articles),
         cmocka_unit_test(what_tells_against_weighs_against),
         cmocka_unit_test(articles_count_by_their_weight),
         cmocka_unit_test(a_statistic_that_never_changes_does_no_harm),

@@ -10,9 +10,11 @@
 
 static char id[] = "<n1>", title[] = "R&D", text[] = "words", lang[] = "en", none[] = "";
 static tenor_example examples[] = {
-    {id, title, text, lang, "data.jsonl", 1, NULL}, {id, none, text, lang, "data.jsonl", 2, NULL},
-    {id, title, text, lang, "data.jsonl", 3, NULL}, {id, none, text, lang, "data.jsonl", 4, NULL},
-    {id, none, text, lang, "data.jsonl", 5, NULL},
+    {id, title, text, lang, id, "data.jsonl", 1, NULL},
+    {id, none, text, lang, id, "data.jsonl", 2, NULL},
+    {id, title, text, lang, id, "data.jsonl", 3, NULL},
+    {id, none, text, lang, id, "data.jsonl", 4, NULL},
+    {id, none, text, lang, id, "data.jsonl", 5, NULL},
 };
 static const char *names[] = {"a", "b", "x", "y", "z"};
 static size_t no_labels[] = {TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL, TENOR_NO_LABEL,

@@ -1,0 +1,105 @@
+/* test_axis_groups.c: a label is told by its own axis' words, and on a single-label axis by which
+ * of them prevail. */
+#include "school_fixture.h"
+
+#include "axis_groups.h"
+#include "vectorize.h"
+
+enum { GOOD, BAD, MONEY, GROUPS };
+
+static tenor_training_set set_with_groups(tenor_dataset *d) {
+    tenor_training_set set;
+    *d = make_dataset();
+    add_lexicon(d, "good", "praise");
+    add_lexicon(d, "bad", "blame");
+    add_lexicon(d, "money", "price");
+    assert_int_equal(tenor_vectorize(d, 1, &set, NULL), 0);
+    return set;
+}
+
+static tenor_axis_groups find(const tenor_training_set *set, bool multi, const char *first,
+                              const char *second) {
+    tenor_axis_groups groups;
+    char *labels[] = {(char *)first, (char *)second};
+    tenor_axis_spec axis = {.multi = multi, .label_count = 2, .labels = labels};
+    assert_int_equal(tenor_axis_groups_find(&groups, &axis, set->lexicon, NULL), 0);
+    return groups;
+}
+
+static void only_which_group_prevails_counts_on_a_single_label_axis(void **state) {
+    tenor_dataset d;
+    tenor_training_set set = set_with_groups(&d);
+    tenor_axis_groups groups = find(&set, false, "good", "bad");
+    double plain[TENOR_PART_COUNT][GROUPS] = {{1.0, 0.0, 5.0}};
+    double rich[TENOR_PART_COUNT][GROUPS] = {{4.0, 3.0, -2.0}};
+    (void)state;
+    tenor_axis_groups_view(&groups, plain[0]);
+    tenor_axis_groups_view(&groups, rich[0]);
+    assert_memory_equal(plain, rich, sizeof plain);
+    assert_close(plain[0][GOOD], 0.5, 1e-12);
+    assert_close(plain[0][MONEY], 0.0, 0.0);
+    tenor_axis_groups_free(&groups);
+    tenor_training_set_free(&set);
+    tenor_dataset_free(&d);
+}
+
+static void rates_stay_as_they_are_on_a_multi_label_axis(void **state) {
+    tenor_dataset d;
+    tenor_training_set set = set_with_groups(&d);
+    tenor_axis_groups groups = find(&set, true, "money", "other");
+    double rates[TENOR_PART_COUNT][GROUPS] = {{1.0, 2.0, 5.0}};
+    (void)state;
+    tenor_axis_groups_view(&groups, rates[0]);
+    assert_close(rates[0][MONEY], 5.0, 0.0);
+    assert_close(rates[0][GOOD], 0.0, 0.0);
+    tenor_axis_groups_free(&groups);
+    tenor_training_set_free(&set);
+    tenor_dataset_free(&d);
+}
+
+static void all_groups_speak_where_none_is_named_like_a_label(void **state) {
+    tenor_dataset d;
+    tenor_training_set set = set_with_groups(&d);
+    tenor_axis_groups groups = find(&set, false, "yes", "no");
+    double rates[TENOR_PART_COUNT][GROUPS] = {{1.0, 2.0, 5.0}};
+    (void)state;
+    tenor_axis_groups_view(&groups, rates[0]);
+    assert_close(rates[0][GOOD], 1.0, 0.0);
+    assert_close(rates[0][MONEY], 5.0, 0.0);
+    tenor_axis_groups_free(&groups);
+    tenor_training_set_free(&set);
+    tenor_dataset_free(&d);
+}
+
+static void spread_weights_give_the_same_value_on_plain_rates(void **state) {
+    tenor_dataset d;
+    tenor_training_set set = set_with_groups(&d);
+    tenor_axis_groups groups = find(&set, false, "good", "bad");
+    double weights[] = {2.0, -1.0, 0.0, 0.5, 0.25, 0.0, 0.0, 3.0, 0.0};
+    double rates[] = {1.0, 0.5, 9.0, -2.0, 4.0, 9.0, 3.0, 3.5, 9.0}, viewed[9];
+    double on_view = 0.0, on_plain = 0.0;
+    (void)state;
+    memcpy(viewed, rates, sizeof viewed);
+    tenor_axis_groups_view(&groups, viewed);
+    for (size_t i = 0; i < 9; i++) {
+        on_view += weights[i] * viewed[i];
+    }
+    tenor_axis_groups_spread(&groups, weights);
+    for (size_t i = 0; i < 9; i++) {
+        on_plain += weights[i] * rates[i];
+    }
+    assert_close(on_plain, on_view, 1e-12);
+    tenor_axis_groups_free(&groups);
+    tenor_training_set_free(&set);
+    tenor_dataset_free(&d);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_which_group_prevails_counts_on_a_single_label_axis),
+        cmocka_unit_test(rates_stay_as_they_are_on_a_multi_label_axis),
+        cmocka_unit_test(all_groups_speak_where_none_is_named_like_a_label),
+        cmocka_unit_test(spread_weights_give_the_same_value_on_plain_rates),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
