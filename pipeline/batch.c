@@ -14,6 +14,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "earlier.h"
@@ -448,6 +449,32 @@ static void drop_large(tenor_buffer *buffer) {
     }
 }
 
+/* Call with the lock held. */
+static void stop_for_failure(tenor_batch *batch) {
+    batch->failed = true;
+    tenor_source_stop(batch->source);
+}
+
+/* Waits a second for the next record; when none comes, what was written should be there to see.
+ * Call with the lock held. */
+static int wait_to_write(tenor_batch *batch, tenor_error *err) {
+    tenor_sink *sink = batch->options.sink;
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec++;
+    int waited = pthread_cond_timedwait(&batch->can_write, &batch->lock, &until);
+    if (waited != ETIMEDOUT || sink == NULL || sink->kind->rest == NULL) {
+        return TENOR_OK;
+    }
+    pthread_mutex_unlock(&batch->lock);
+    int code = sink->kind->rest(sink, err);
+    pthread_mutex_lock(&batch->lock);
+    if (code != TENOR_OK) {
+        stop_for_failure(batch);
+    }
+    return code;
+}
+
 /* Writes slots in order until the last; returns the first error, after which the others are only
  * waited for. */
 static int write_records(tenor_batch *batch, tenor_error *err) {
@@ -457,7 +484,11 @@ static int write_records(tenor_batch *batch, tenor_error *err) {
         slot *at = &batch->slots[batch->written % batch->slot_count];
         while (!(batch->written < batch->filled && at->done) &&
                !(batch->ended && batch->written == batch->filled)) {
-            pthread_cond_wait(&batch->can_write, &batch->lock);
+            if (code == TENOR_OK) {
+                code = wait_to_write(batch, err);
+            } else {
+                pthread_cond_wait(&batch->can_write, &batch->lock);
+            }
         }
         if (batch->written == batch->filled) {
             break;
@@ -477,8 +508,7 @@ static int write_records(tenor_batch *batch, tenor_error *err) {
             if (code == TENOR_OK) {
                 count(batch, at);
             } else {
-                batch->failed = true;
-                tenor_source_stop(batch->source);
+                stop_for_failure(batch);
             }
         }
         batch->in_flight -= at->charge;

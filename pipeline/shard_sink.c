@@ -128,7 +128,7 @@ static void free_sink(tenor_sink *sink) {
 
 int tenor_shard_sink_new(tenor_sink **out, const char *folder, const tenor_shard_pick *pick,
                          const char *settings, tenor_error *err) {
-    static const tenor_sink_kind kind = {begin, write_record, finish, reader_gone, free_sink};
+    static const tenor_sink_kind kind = {begin, write_record, NULL, finish, reader_gone, free_sink};
     shard_sink *self = tenor_new_array(1, sizeof *self);
     if (self == NULL) {
         return tenor_fail_memory(err);

@@ -14,7 +14,10 @@ typedef struct tenor_sink_kind {
     /* Before the first record. The model is borrowed for the time of the call. */
     int (*begin)(tenor_sink *sink, const tenor_model *model, tenor_error *err);
     int (*write)(tenor_sink *sink, tenor_view line,
-                 tenor_error *err);                    /* one record with its newline */
+                 tenor_error *err); /* one record with its newline */
+    /* For a second there was nothing to write: let others see what was. NULL if nothing is held
+     * back. */
+    int (*rest)(tenor_sink *sink, tenor_error *err);
     int (*finish)(tenor_sink *sink, tenor_error *err); /* all was well: give the output its name */
     bool (*reader_gone)(const tenor_sink *sink);
     void (*free)(tenor_sink *sink);

@@ -317,9 +317,14 @@ static int write_record(tenor_sink *sink, tenor_view line, tenor_error *err) {
     return code;
 }
 
+static int rest(tenor_sink *sink, tenor_error *err) {
+    sqlite_sink *self = (sqlite_sink *)sink;
+    return self->uncommitted > 0 ? commit(self, err) : TENOR_OK;
+}
+
 static int finish(tenor_sink *sink, tenor_error *err) {
     sqlite_sink *self = (sqlite_sink *)sink;
-    int code = self->uncommitted > 0 ? commit(self, err) : TENOR_OK;
+    int code = rest(sink, err);
     return code == TENOR_OK ? note_run(self, true, err) : code;
 }
 
@@ -342,7 +347,7 @@ static void free_sink(tenor_sink *sink) {
 }
 
 int tenor_sqlite_sink_new(tenor_sink **out, const char *path, tenor_error *err) {
-    static const tenor_sink_kind kind = {begin, write_record, finish, reader_gone, free_sink};
+    static const tenor_sink_kind kind = {begin, write_record, rest, finish, reader_gone, free_sink};
     sqlite_sink *self = tenor_new_array(1, sizeof *self);
     if (self == NULL) {
         return tenor_fail_memory(err);

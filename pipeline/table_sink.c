@@ -350,7 +350,7 @@ static void free_sink(tenor_sink *sink) {
 }
 
 int tenor_table_sink_new(tenor_sink **out, const char *format, const char *path, tenor_error *err) {
-    static const tenor_sink_kind kind = {begin, write_record, finish, reader_gone, free_sink};
+    static const tenor_sink_kind kind = {begin, write_record, NULL, finish, reader_gone, free_sink};
     static const struct {
         const char *name;
         row_style style;

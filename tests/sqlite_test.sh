@@ -53,10 +53,13 @@ mkfifo pipe
 (cat pipe) | "$tenor" label -q -m m.tenor -o slow.sqlite - &
 {
     head -1 news.jsonl
-    sleep 2
+    tries=0
+    until [ -s slow.sqlite ] && [ "$(sqlite3 -batch slow.sqlite 'SELECT count(*) FROM articles' 2>> trouble.log)" = 1 ]; do
+        tries=$((tries + 1))
+        [ $tries -lt 300 ] || { echo locked > trouble; break; }
+        sleep 0.1
+    done
     sed -n 2p news.jsonl
-    sleep 0.5
-    [ "$(sqlite3 -batch slow.sqlite 'SELECT count(*) FROM articles')" -ge 1 ] || echo locked > trouble
 } > pipe
 wait
 [ ! -e trouble ] || fail "the database cannot be read while it is written"
