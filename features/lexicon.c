@@ -178,7 +178,7 @@ int tenor_lexicon_save(const tenor_lexicon *lexicon, char **bytes, size_t *size,
 }
 
 size_t tenor_lexicon_group_count(const tenor_lexicon *lexicon) {
-    return lexicon->head.groups;
+    return lexicon != NULL ? lexicon->head.groups : 0;
 }
 
 const char *tenor_lexicon_group_name(const tenor_lexicon *lexicon, size_t group) {

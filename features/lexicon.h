@@ -35,6 +35,7 @@ int tenor_lexicon_new(tenor_lexicon **out, const uint16_t *fold, const char *con
                       size_t term_count, tenor_error *err) TENOR_MUST_USE;
 void tenor_lexicon_free(tenor_lexicon *lexicon);
 
+/* 0 for NULL. */
 size_t tenor_lexicon_group_count(const tenor_lexicon *lexicon);
 /* Borrowed from the lexicon. */
 const char *tenor_lexicon_group_name(const tenor_lexicon *lexicon, size_t group);

@@ -18,7 +18,7 @@ static bool is_label(const tenor_axis_spec *axis, const char *name) {
 
 int tenor_axis_groups_find(tenor_axis_groups *out, const tenor_axis_spec *axis,
                            const tenor_lexicon *lexicon, tenor_error *err) {
-    size_t count = lexicon != NULL ? tenor_lexicon_group_count(lexicon) : 0;
+    size_t count = tenor_lexicon_group_count(lexicon);
     *out = (tenor_axis_groups){.speaks = tenor_new_array(count, 1), .count = count};
     if (out->speaks == NULL) {
         return tenor_fail_memory(err);

@@ -14,8 +14,7 @@ static int compare_descending(const void *left, const void *right) {
 }
 
 size_t tenor_pool_width(const tenor_lexicon *lexicon) {
-    size_t groups = lexicon != NULL ? tenor_lexicon_group_count(lexicon) : 0;
-    return TENOR_POOL_COUNT + TENOR_PART_COUNT * groups;
+    return TENOR_POOL_COUNT + TENOR_PART_COUNT * tenor_lexicon_group_count(lexicon);
 }
 
 void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title,

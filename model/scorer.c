@@ -156,9 +156,8 @@ static int make_room(tenor_scorer *s, size_t units, tenor_error *err) {
 
 static int score_units(tenor_scorer *s, tenor_verdict *out, tenor_error *err) {
     size_t labels = tenor_model_label_count(s->model);
-    size_t rates = tenor_model_pool_width(s->model) - TENOR_POOL_COUNT;
-    tenor_tally tally =
-        tenor_tally_begin(s->statistics + TENOR_POOL_COUNT, rates / TENOR_PART_COUNT);
+    size_t groups = tenor_lexicon_group_count(tenor_model_space(s->model)->lexicon);
+    tenor_tally tally = tenor_tally_begin(s->statistics + TENOR_POOL_COUNT, groups);
     for (size_t u = 0; u < s->units.count; u++) {
         const tenor_unit *unit = &s->units.items[u];
         tenor_vector vector;

@@ -164,8 +164,12 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
     if (code != 0) {
         return code;
     }
+    for (size_t e = 0; e < t->dataset->example_count; e++) {
+        copy_statistics(t, all, e, s->statistics);
+        t->decision[e * labels + label] = tenor_pool_value(pool, s->statistics, t->width);
+    }
     for (size_t i = 0; i < s->count; i++) {
-        s->value[i] = tenor_pool_value(pool, s->statistics + i * t->width, t->width);
+        s->value[i] = t->decision[s->example[i] * labels + label];
     }
     calibrated = calibrated || tenor_sigmoid_fit(s->value, s->gold, s->weight, s->count, &sigmoid);
     row->calibrated = calibrated;
@@ -180,11 +184,8 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
             (float)tenor_threshold_fit(s->value, s->gold, s->weight, s->count, options->target,
                                        options->target_value, s->scratch);
     }
-    for (size_t e = 0; e < t->dataset->example_count; e++) {
-        copy_statistics(t, all, e, s->statistics);
-        double value = tenor_pool_value(pool, s->statistics, t->width);
-        t->decision[e * labels + label] = value;
-        t->probability[e * labels + label] = (float)tenor_sigmoid_at(sigmoid, value);
+    for (size_t at = label; at < t->dataset->example_count * labels; at += labels) {
+        t->probability[at] = (float)tenor_sigmoid_at(sigmoid, t->decision[at]);
     }
     return 0;
 }

@@ -138,9 +138,9 @@ static int join_parts(const job *j, tenor_training_set *out, tenor_error *err) {
 
 static int build_matrix(job *j, tenor_training_set *out, tenor_error *err) {
     int code = 0;
-    size_t rates = tenor_pool_width(out->lexicon) - TENOR_POOL_COUNT;
-    out->group_count = rates / TENOR_PART_COUNT;
-    out->rates = tenor_new_array(j->dataset->example_count, rates * sizeof *out->rates);
+    out->group_count = tenor_lexicon_group_count(out->lexicon);
+    out->rates = tenor_new_array(j->dataset->example_count,
+                                 TENOR_PART_COUNT * out->group_count * sizeof *out->rates);
     code = out->rates == NULL ? tenor_fail_memory(err) : 0;
     for (uint32_t t = 0; code == 0 && t < j->threads; t++) {
         code = tenor_extractor_new(&j->hands[t].extractor, out->space, err);

@@ -455,15 +455,18 @@ static void stop_for_failure(tenor_batch *batch) {
     tenor_source_stop(batch->source);
 }
 
-/* Waits a second for the next record; when none comes, what was written should be there to see.
- * Call with the lock held. */
+/* Waits for the next record; where a sink holds records back, for a second: when none comes, what
+ * was written should be there to see. Call with the lock held. */
 static int wait_to_write(tenor_batch *batch, tenor_error *err) {
     tenor_sink *sink = batch->options.sink;
     struct timespec until;
+    if (sink == NULL || sink->kind->rest == NULL || batch->failed) {
+        pthread_cond_wait(&batch->can_write, &batch->lock);
+        return TENOR_OK;
+    }
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec++;
-    int waited = pthread_cond_timedwait(&batch->can_write, &batch->lock, &until);
-    if (waited != ETIMEDOUT || sink == NULL || sink->kind->rest == NULL) {
+    if (pthread_cond_timedwait(&batch->can_write, &batch->lock, &until) != ETIMEDOUT) {
         return TENOR_OK;
     }
     pthread_mutex_unlock(&batch->lock);
@@ -484,11 +487,8 @@ static int write_records(tenor_batch *batch, tenor_error *err) {
         slot *at = &batch->slots[batch->written % batch->slot_count];
         while (!(batch->written < batch->filled && at->done) &&
                !(batch->ended && batch->written == batch->filled)) {
-            if (code == TENOR_OK) {
-                code = wait_to_write(batch, err);
-            } else {
-                pthread_cond_wait(&batch->can_write, &batch->lock);
-            }
+            int waited = wait_to_write(batch, err);
+            code = code == TENOR_OK ? waited : code;
         }
         if (batch->written == batch->filled) {
             break;

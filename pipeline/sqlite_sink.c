@@ -336,8 +336,8 @@ static bool reader_gone(const tenor_sink *sink) {
 /* What was labelled before a failure or a signal is kept. */
 static void free_sink(tenor_sink *sink) {
     sqlite_sink *self = (sqlite_sink *)sink;
-    if (self->database != NULL && self->uncommitted > 0) {
-        (void)!commit(self, NULL);
+    if (self->database != NULL) {
+        (void)!rest(sink, NULL);
     }
     for (int i = 0; i < STATEMENT_COUNT; i++) {
         sqlite3_finalize(self->statements[i]);

@@ -3,22 +3,7 @@
 # the output must be the first of an undisturbed run's, and at the end the bytes must be the same. Now and then the tail is cut
 # off as well, as a loss of power would. The same for --update, where the old output must stay whole until the end.
 # KILLS: 20 where nothing else is said (or $TENOR_KILLS); the full test is 200, a thorough one 1000.
-set -u
-tenor=$(realpath "$1")
-kills=${2:-${TENOR_KILLS:-20}}
-here=$(cd "$(dirname "$0")" && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-RANDOM=${TENOR_SEED:-7}
-fail() { echo "kill test: $*"; exit 1; }
-
-"$tenor" train -q -k 2 -o model.tenor "$here/cases/data/annotated.jsonl" || exit 1
-mkdir in
-for i in $(seq 1 3000); do
-  echo "{\"id\":\"j$i\",\"text\":\"The team won match $i; shares of the bank fell and the coach praised the players. 球队在比赛中获胜 $i。\"}"
-done > in/many.jsonl
-for i in $(seq 1 300); do echo "Investors sold shares $i and the exchange closed." > "in/file$i.txt"; done
+. "$(dirname "$0")/kill_setup.sh" "kill test" 3000 "$@"
 echo '{"text":"broken' >> in/many.jsonl
 label() { "$tenor" label -q -m model.tenor -e in -o "$@"; }
 start() { "$tenor" label -q -m model.tenor -e in -o "$@" & pid=$!; } # not label &: that is a shell around it
@@ -26,8 +11,6 @@ start() { "$tenor" label -q -m model.tenor -e in -o "$@" & pid=$!; } # not label
 begun=$(date +%s%N)
 label whole
 run_ms=$((($(date +%s%N) - begun) / 1000000 + 1))
-
-wait_random() { sleep "$(awk -v ms=$((RANDOM % (run_ms + 1))) 'BEGIN { printf "%.3f", ms / 1000 }')"; }
 
 check_prefix() { # the complete lines of $1 are the first of `whole`
   local lines

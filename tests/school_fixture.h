@@ -70,4 +70,19 @@ static inline char *garden_article(size_t at, const char *in) {
     return article;
 }
 
+/* Six long articles without the matter, annotated plain, and six with it in one paragraph,
+ * annotated job_loss; every other of these has no title. */
+static inline void add_gardens(tenor_dataset *d, const char *title, const char *plain,
+                               const char *job_loss) {
+    d->settings.passage_bytes = 100;
+    for (size_t i = 0; i < 6; i++) {
+        char *without = garden_article(i, "Nothing happened in this corner of the garden today.");
+        char *with = garden_article(i, layoff_texts[10 + i]);
+        add_article(d, title, without, "en", plain);
+        add_article(d, i % 2 == 0 ? title : "", with, "en", job_loss);
+        free(without);
+        free(with);
+    }
+}
+
 #endif

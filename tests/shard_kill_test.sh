@@ -3,20 +3,7 @@
 # moments (SIGKILL, now and then SIGTERM), sometimes two make the same shard at a time, until `tenor shards` says that none is missing;
 # at each kill what it calls complete must be right, and at the end the merged bytes must be one run's.
 # KILLS: 20 where nothing else is said (or $TENOR_KILLS).
-set -u
-tenor=$(realpath "$1")
-kills=${2:-${TENOR_KILLS:-20}}
-here=$(cd "$(dirname "$0")" && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-RANDOM=${TENOR_SEED:-7}
-fail() { echo "shard kill test: $*"; exit 1; }
-
-"$tenor" train -q -k 2 -o model.tenor "$here/cases/data/annotated.jsonl" || exit 1
-mkdir in
-seq 6000 | sed 's/.*/{"id":"j&","text":"The team won match &; shares of the bank fell and the coach praised the players. 球队在比赛中获胜 &。"}/' > in/many.jsonl
-for i in $(seq 300); do echo "Investors sold shares $i and the exchange closed." > "in/file$i.txt"; done
+. "$(dirname "$0")/kill_setup.sh" "shard kill test" 6000 "$@"
 "$tenor" label -q -m model.tenor -e -o whole in
 start() { "$tenor" label -q -m model.tenor -e --shard "$1" -o out in 2> /dev/null & pid=$!; }
 
@@ -36,7 +23,7 @@ while [ "$done_kills" -lt "$kills" ]; do
       "$tenor" label -q -m model.tenor -e --shard "$shard/4" -o out in || fail "two at a time"
     fi
     if [ "$done_kills" -lt "$kills" ]; then
-      sleep "$(awk -v ms=$((RANDOM % (run_ms + 1))) 'BEGIN { printf "%.3f", ms / 1000 }')"
+      wait_random
       signal=KILL
       [ $((RANDOM % 4)) -gt 0 ] || signal=TERM
       kill -$signal $pid 2> /dev/null

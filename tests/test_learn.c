@@ -97,18 +97,6 @@ static void one_class_alone_is_always_said(void **state) {
     }
 }
 
-static void add_gardens(tenor_dataset *d) {
-    d->settings.passage_bytes = 100;
-    for (size_t i = 0; i < 6; i++) {
-        char *plain = garden_article(i, "Nothing happened in this corner of the garden today.");
-        char *article = garden_article(i, layoff_texts[10 + i]);
-        add_article(d, "", plain, "en", "00??");
-        add_article(d, "", article, "en", "10??");
-        free(plain);
-        free(article);
-    }
-}
-
 typedef struct finds {
     size_t carried;     /* passages about layoffs that decide for it */
     size_t not_carried; /* passages about the garden that decide against it */
@@ -136,7 +124,7 @@ static void the_passage_that_carries_the_label_is_found(void **state) {
     tenor_dataset d = make_dataset();
     (void)state;
     size_t first = d.example_count;
-    add_gardens(&d);
+    add_gardens(&d, "", "00??", "10??");
     open_classroom(&c, &d);
     learn(&c, TOPIC_LAYOFFS, TENOR_NO_FOLD, &desk);
     finds f = find_passages(&c, &desk, first);

@@ -93,23 +93,11 @@ static void both_solvers_agree(void **state) {
     tenor_dataset_free(&d);
 }
 
-static void add_long_articles(tenor_dataset *d) {
-    d->settings.passage_bytes = 100;
-    for (size_t i = 0; i < 6; i++) {
-        char *plain = garden_article(i, "Nothing happened in this corner of the garden today.");
-        char *article = garden_article(i, layoff_texts[10 + i]);
-        add_article(d, "Garden", plain, "en", "0001");
-        add_article(d, i % 2 == 0 ? "Garden" : "", article, "en", "10??");
-        free(plain);
-        free(article);
-    }
-}
-
 static void threads_change_no_byte(void **state) {
     (void)state;
     for (int solver = TENOR_SOLVER_LIBSVM; solver <= TENOR_SOLVER_LIBLINEAR; solver++) {
         tenor_dataset d = make_dataset();
-        add_long_articles(&d);
+        add_gardens(&d, "Garden", "0001", "10??");
         add_lexicon(&d, "job-loss", "裁员");
         tenor_train_options options = quick_options();
         options.solver = (tenor_solver)solver;
@@ -128,7 +116,7 @@ static void the_passage_about_it_is_found(void **state) {
     tenor_dataset d = make_dataset();
     tenor_train_options options = quick_options();
     (void)state;
-    add_long_articles(&d);
+    add_gardens(&d, "Garden", "0001", "10??");
     graduate g = train(&d, &options);
     for (size_t at = 0; at < 10; at += 3) {
         char *article = garden_article(at, more_layoffs[2]);

@@ -90,15 +90,19 @@ static void put_byte(const explaining *self, char byte) {
 }
 
 /* A piece of text as the style wants it. */
-static void TENOR_PRINTF(2, 3) put(const explaining *self, const char *format, ...) {
+static void TENOR_PRINTF(2, 0) put_list(const explaining *self, const char *format, va_list args) {
     char text[1024];
-    va_list args;
-    va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     for (const char *at = text; *at != '\0'; at++) {
         put_byte(self, *at);
     }
+}
+
+static void TENOR_PRINTF(2, 3) put(const explaining *self, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    put_list(self, format, args);
+    va_end(args);
 }
 
 static void put_view(const explaining *self, tenor_view text) {
@@ -311,13 +315,11 @@ static int print_axes(const explaining *self, tenor_error *err) {
 }
 
 static void TENOR_PRINTF(2, 3) print_fact(const explaining *self, const char *format, ...) {
-    char text[1024];
     va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     begin(self, self->style->fact);
-    put(self, "%s", text);
+    va_start(args, format);
+    put_list(self, format, args);
+    va_end(args);
     end(self, self->style->fact);
 }
 
