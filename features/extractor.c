@@ -378,3 +378,15 @@ void tenor_extractor_add_hits(const tenor_extractor *extractor, uint32_t char_st
         hits[hit->group] += !hit->negated && at >= char_start && at < char_end;
     }
 }
+
+void tenor_extractor_add_terms(const tenor_extractor *extractor, uint8_t *seen, double *terms) {
+    const tenor_walker *walker = extractor->walker;
+    for (size_t i = 0; i < walker->hits.count; i++) {
+        const tenor_hit *hit = &walker->hits.hits[i];
+        uint8_t bit = (uint8_t)(1U << hit->term % 8);
+        if (!hit->negated && (seen[hit->term / 8] & bit) == 0) {
+            seen[hit->term / 8] |= bit;
+            terms[hit->group] += 1.0;
+        }
+    }
+}

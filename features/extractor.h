@@ -53,4 +53,9 @@ int tenor_extract_traced(tenor_extractor *extractor, tenor_view text, tenor_vect
 void tenor_extractor_add_hits(const tenor_extractor *extractor, uint32_t char_start,
                               uint32_t char_end, double *hits);
 
+/* Adds the number of lexicon terms of each group that the text extracted last has, negated hits
+ * left out, to terms [groups]; those whose bit is set in seen [TENOR_LEXICON_TERMS / 8 + 1] count
+ * no more, the others' bits are set. */
+void tenor_extractor_add_terms(const tenor_extractor *extractor, uint8_t *seen, double *terms);
+
 #endif

@@ -40,9 +40,11 @@ void tenor_axis_groups_free(tenor_axis_groups *groups) {
     *groups = (tenor_axis_groups){0};
 }
 
-/* Takes the mean of the speaking cells from them, part by part. */
+/* Takes the mean of the speaking cells from them, part by part; no part is left of the different
+ * terms. */
 static void centre(const tenor_axis_groups *groups, double *cells) {
-    for (size_t p = 0; p < TENOR_PART_COUNT; p++) {
+    memset(cells + TENOR_PART_TERMS * groups->count, 0, groups->count * sizeof *cells);
+    for (size_t p = 0; p < TENOR_PART_TERMS; p++) {
         double *part = cells + p * groups->count, sum = 0.0;
         for (size_t g = 0; g < groups->count; g++) {
             sum += groups->speaks[g] ? part[g] : 0.0;

@@ -3,7 +3,8 @@
  *
  * On a single-label axis what counts is which of its groups prevails, not how richly an author
  * writes: real articles have twice as many words of praise and blame as plain ones, of both. So the
- * rates of its groups are centred on their mean. */
+ * rates of its groups are centred on their mean, and how many different words they use is not
+ * looked at. */
 #ifndef TENOR_AXIS_GROUPS_H
 #define TENOR_AXIS_GROUPS_H
 

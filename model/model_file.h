@@ -23,7 +23,7 @@
 #include "space.h"
 #include "tenor_model.h"
 
-#define TENOR_MODEL_VERSION 3U
+#define TENOR_MODEL_VERSION 4U
 #define TENOR_MODEL_OLDEST 3U
 
 typedef enum tenor_section {

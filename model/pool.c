@@ -45,10 +45,8 @@ void tenor_pool_statistics(const double *decision, size_t stride, size_t count, 
     statistics[TENOR_POOL_TITLE] = has_title ? decision[0] : statistics[TENOR_POOL_TOP];
 }
 
-void tenor_pool_rates(double *hits, size_t groups, size_t bytes) {
-    for (size_t g = 0; g < groups; g++) {
-        hits[g] = log((hits[g] + 1.0) * RATE_BYTES / ((double)bytes + MORE_BYTES));
-    }
+double tenor_pool_rate(double hits, size_t bytes) {
+    return log((hits + 1.0) * RATE_BYTES / ((double)bytes + MORE_BYTES));
 }
 
 double tenor_pool_value(const double *weights, const double *statistics, size_t width) {

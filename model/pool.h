@@ -13,7 +13,7 @@
 
 #include "lexicon.h"
 
-/* The statistics of an article for a label: these, then the rate of each lexicon group in each
+/* The statistics of an article for a label: these, then the value of each lexicon group in each
  * part. */
 typedef enum tenor_pool_statistic {
     TENOR_POOL_TOP,   /* mean of the best fifth of the text's passages (at least one) */
@@ -25,11 +25,14 @@ typedef enum tenor_pool_statistic {
 } tenor_pool_statistic;
 
 /* The parts of an article whose lexicon hits are counted apart: what a headline says and how a
- * piece opens tells more of its tone than as many words further down. */
+ * piece opens tells more of its tone than as many words further down. The last is no part but
+ * another count: an article on a matter uses many of its words, one that mentions it a few of them
+ * again and again. */
 typedef enum tenor_pool_part {
     TENOR_PART_WHOLE, /* title and text */
     TENOR_PART_TITLE,
-    TENOR_PART_LEAD, /* the first passage of the text */
+    TENOR_PART_LEAD,  /* the first passage of the text */
+    TENOR_PART_TERMS, /* different terms of the whole */
     TENOR_PART_COUNT
 } tenor_pool_part;
 
@@ -42,10 +45,10 @@ size_t tenor_pool_width(const tenor_lexicon *lexicon);
 void tenor_pool_statistics(const double *decision, size_t stride, size_t count, bool has_title,
                            double *scratch, double *statistics);
 
-/* Turns hits [groups] of lexicon groups in a part of so many bytes into rates: ln((hits + 1) per
+/* The rate of a lexicon group that has so many hits in a part of so many bytes: ln((hits + 1) per
  * thousand bytes), so that a difference of two rates is the ratio of two groups, whatever the
  * length. A hundred bytes are added, so that a missing title reads as one without hits. */
-void tenor_pool_rates(double *hits, size_t groups, size_t bytes);
+double tenor_pool_rate(double hits, size_t bytes);
 
 /* The weighted sum: weights and statistics [width]. */
 double tenor_pool_value(const double *weights, const double *statistics, size_t width);

@@ -28,13 +28,16 @@ struct tenor_scorer {
     size_t decision_capacity;
     double *pool_scratch; /* [passages] */
     size_t pool_capacity;
-    double *statistics; /* [pool_width] of the label at hand; the group rates are the article's */
+    tenor_tally tally;  /* of the last article */
+    double *hits;       /* [TENOR_PART_COUNT][groups] what the tally counts in */
+    double *statistics; /* [pool_width] of the label at hand; the groups' are the article's */
     double *decision;   /* [labels] */
     float *probability; /* [labels] */
     uint8_t *given;     /* [labels] */
     float *threshold;   /* [labels] copied from the model, side by side */
     tenor_contribution *contributions;
     size_t contribution_capacity;
+    tenor_group_part *group_parts; /* [groups] */
     tenor_term_place *places;
     size_t place_capacity;
 };
@@ -52,8 +55,12 @@ int tenor_scorer_new(tenor_scorer **out, const tenor_model *model, tenor_error *
     s->given = tenor_new_array(labels, sizeof *s->given);
     s->threshold = tenor_new_array(labels, sizeof *s->threshold);
     s->statistics = tenor_new_array(tenor_model_pool_width(model), sizeof *s->statistics);
-    bool complete = s->statistics != NULL && s->decision != NULL && s->probability != NULL &&
-                    s->given != NULL && s->threshold != NULL;
+    size_t groups = tenor_lexicon_group_count(space->lexicon);
+    s->hits = tenor_new_array(groups, TENOR_PART_COUNT * sizeof *s->hits);
+    s->group_parts = tenor_new_array(groups, sizeof *s->group_parts);
+    bool complete = s->statistics != NULL && s->hits != NULL && s->group_parts != NULL &&
+                    s->decision != NULL && s->probability != NULL && s->given != NULL &&
+                    s->threshold != NULL;
     for (size_t l = 0; complete && l < labels; l++) {
         s->threshold[l] = tenor_model_label(model, l)->threshold;
     }
@@ -81,6 +88,8 @@ void tenor_scorer_free(tenor_scorer *s) {
     free(s->passages);
     free(s->decisions);
     free(s->pool_scratch);
+    free(s->hits);
+    free(s->group_parts);
     free(s->statistics);
     free(s->decision);
     free(s->probability);
@@ -157,7 +166,7 @@ static int make_room(tenor_scorer *s, size_t units, tenor_error *err) {
 static int score_units(tenor_scorer *s, tenor_verdict *out, tenor_error *err) {
     size_t labels = tenor_model_label_count(s->model);
     size_t groups = tenor_lexicon_group_count(tenor_model_space(s->model)->lexicon);
-    tenor_tally tally = tenor_tally_begin(s->statistics + TENOR_POOL_COUNT, groups);
+    tenor_tally_begin(&s->tally, s->hits, groups);
     for (size_t u = 0; u < s->units.count; u++) {
         const tenor_unit *unit = &s->units.items[u];
         tenor_vector vector;
@@ -170,18 +179,22 @@ static int score_units(tenor_scorer *s, tenor_verdict *out, tenor_error *err) {
         decide(s->model, &vector, decision);
         s->passages[u] = (tenor_scored_passage){unit->char_start, unit->char_end, unit->byte_start,
                                                 unit->byte_end, decision};
-        tenor_tally_add(&tally, s->extractor, &s->units, u);
+        tenor_tally_add(&s->tally, s->extractor, &s->units, u);
         out->token_count += tokens;
         out->known_count += known;
     }
-    tenor_tally_end(&tally);
+    tenor_tally_end(&s->tally, s->statistics + TENOR_POOL_COUNT);
     return 0;
+}
+
+static void sum_up_passages(tenor_scorer *s, size_t label) {
+    tenor_pool_statistics(s->decisions + label, tenor_model_label_count(s->model), s->units.count,
+                          s->units.has_title, s->pool_scratch, s->statistics);
 }
 
 static void pool_label(tenor_scorer *s, size_t label) {
     const tenor_label_row *row = tenor_model_label_row(s->model, label);
-    tenor_pool_statistics(s->decisions + label, tenor_model_label_count(s->model), s->units.count,
-                          s->units.has_title, s->pool_scratch, s->statistics);
+    sum_up_passages(s, label);
     s->decision[label] = tenor_pool_value(tenor_model_pool(s->model, label), s->statistics,
                                           tenor_model_pool_width(s->model));
     tenor_sigmoid sigmoid = {row->slope, row->offset};
@@ -286,6 +299,62 @@ int tenor_explain(tenor_scorer *s, size_t passage, size_t label, tenor_explanati
     code = list_places(s, unit, seen, seen_count, &out->place_count, err);
     out->places = s->places;
     return code;
+}
+
+static int compare_group_parts(const void *left, const void *right) {
+    double a = fabs(((const tenor_group_part *)left)->log_odds);
+    double b = fabs(((const tenor_group_part *)right)->log_odds);
+    return a < b   ? 1
+           : a > b ? -1
+                   : strcmp(((const tenor_group_part *)left)->group,
+                            ((const tenor_group_part *)right)->group);
+}
+
+/* Parts a group's weighted values: what its hits say, and what as many bytes without any say,
+ * which is returned. */
+static double part_group(const tenor_scorer *s, const double *weights, size_t group,
+                         tenor_group_part *out) {
+    size_t groups = s->tally.groups;
+    const double *hits = s->hits + group;
+    double without = 0.0, all = 0.0;
+    for (size_t p = 0; p < TENOR_PART_COUNT; p++) {
+        double weight = weights[p * groups + group];
+        without += weight * tenor_tally_value(&s->tally, p, 0.0);
+        all += weight * tenor_tally_value(&s->tally, p, hits[p * groups]);
+    }
+    *out = (tenor_group_part){
+        tenor_lexicon_group_name(tenor_model_space(s->model)->lexicon, group),
+        (uint32_t)hits[TENOR_PART_WHOLE * groups],
+        (uint32_t)hits[TENOR_PART_TITLE * groups],
+        (uint32_t)hits[TENOR_PART_LEAD * groups],
+        (uint32_t)hits[TENOR_PART_TERMS * groups],
+        all - without,
+    };
+    return without;
+}
+
+int tenor_explain_article(tenor_scorer *s, size_t label, tenor_article_explanation *out,
+                          tenor_error *err) {
+    if (s->units.count == 0 || label >= tenor_model_label_count(s->model)) {
+        return tenor_fail(err, TENOR_USAGE, "there is no such article or label to explain");
+    }
+    const tenor_label_row *row = tenor_model_label_row(s->model, label);
+    const double *weights = tenor_model_pool(s->model, label);
+    sum_up_passages(s, label);
+    *out = (tenor_article_explanation){
+        .base = row->offset,
+        .passages = row->slope * tenor_pool_value(weights, s->statistics, TENOR_POOL_COUNT),
+        .group_count = s->tally.groups,
+        .groups = s->group_parts};
+    for (size_t g = 0; g < s->tally.groups; g++) {
+        tenor_group_part *part = &s->group_parts[g];
+        out->base += row->slope * part_group(s, weights + TENOR_POOL_COUNT, g, part);
+        part->log_odds *= row->slope;
+    }
+    if (s->tally.groups > 0) {
+        qsort(s->group_parts, s->tally.groups, sizeof *s->group_parts, compare_group_parts);
+    }
+    return 0;
 }
 
 int tenor_model_strongest(const tenor_model *model, size_t label, bool against,

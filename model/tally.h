@@ -8,19 +8,24 @@
 
 /* The count of one article. */
 typedef struct tenor_tally {
-    double *hits; /* [TENOR_PART_COUNT][groups] borrowed; rates at the end */
+    double *hits; /* [TENOR_PART_COUNT][groups] borrowed */
     size_t groups;
     size_t bytes[TENOR_PART_COUNT];
+    uint8_t seen[TENOR_LEXICON_TERMS / 8 + 1]; /* bits of the lexicon's terms */
 } tenor_tally;
 
 /* Begins the count of an article in hits [TENOR_PART_COUNT][groups]. */
-tenor_tally tenor_tally_begin(double *hits, size_t groups);
+void tenor_tally_begin(tenor_tally *tally, double *hits, size_t groups);
 
 /* Adds unit `index` of the article, which the extractor has just extracted. */
 void tenor_tally_add(tenor_tally *tally, const tenor_extractor *extractor, const tenor_units *units,
                      size_t index);
 
-/* Turns hits into rates (tenor_pool_rates). */
-void tenor_tally_end(tenor_tally *tally);
+/* What so many hits of a group in a part say: their rate (tenor_pool_rate), or of different terms
+ * ln(hits + 1). */
+double tenor_tally_value(const tenor_tally *tally, tenor_pool_part part, double hits);
+
+/* Writes what has been counted into values [TENOR_PART_COUNT][groups]. */
+void tenor_tally_end(const tenor_tally *tally, double *values);
 
 #endif

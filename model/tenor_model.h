@@ -121,6 +121,29 @@ typedef struct tenor_explanation {
 TENOR_API int tenor_explain(tenor_scorer *scorer, size_t passage, size_t label,
                             tenor_explanation *out, tenor_error *err) TENOR_MUST_USE;
 
+/* What the words of one lexicon group say for a label, in log odds. */
+typedef struct tenor_group_part {
+    const char *group;  /* borrowed from the model */
+    uint32_t hits;      /* in the whole article, negated ones left out */
+    uint32_t in_title;  /* of these */
+    uint32_t in_lead;   /* of these, in the text's first passage */
+    uint32_t different; /* different terms among them */
+    double log_odds;
+} tenor_group_part;
+
+/* Why the last article scored by this scorer has a label or not: log odds whose sum, base +
+ * passages + those of all groups, is the log odds of the label's probability; on a single-label
+ * axis of that before the labels are scaled to sum to 1. Borrowed until the scorer's next use. */
+typedef struct tenor_article_explanation {
+    double base;     /* of an article of this length that says nothing */
+    double passages; /* what the passages' decision values say, pooled */
+    size_t group_count;
+    const tenor_group_part *groups; /* [group_count] those that weigh most first */
+} tenor_article_explanation;
+TENOR_API int tenor_explain_article(tenor_scorer *scorer, size_t label,
+                                    tenor_article_explanation *out,
+                                    tenor_error *err) TENOR_MUST_USE;
+
 /* The terms of highest (count > 0 strongest for, then against) weight of a label, into out [count];
  * *found of them. */
 TENOR_API int tenor_model_strongest(const tenor_model *model, size_t label, bool against,

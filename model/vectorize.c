@@ -16,6 +16,7 @@ typedef struct hand {
     tenor_cutter *cutter;
     tenor_space_builder *builder; /* first pass */
     tenor_extractor *extractor;   /* second pass */
+    double *hits;                 /* [TENOR_PART_COUNT][groups] */
 } hand;
 
 typedef struct job {
@@ -48,8 +49,8 @@ static int count_example(void *shared, size_t thread, size_t index, tenor_error 
 static int vectorize_example(void *shared, size_t thread, size_t index, tenor_error *err) {
     job *j = shared;
     tenor_training_set *set = j->set;
-    tenor_tally tally = tenor_tally_begin(set->rates + index * TENOR_PART_COUNT * set->group_count,
-                                          set->group_count);
+    tenor_tally tally;
+    tenor_tally_begin(&tally, j->hands[thread].hits, set->group_count);
     tenor_units units;
     int code = cut_example(j, thread, index, &units, err);
     for (size_t u = 0; code == 0 && u < units.count; u++) {
@@ -61,7 +62,7 @@ static int vectorize_example(void *shared, size_t thread, size_t index, tenor_er
             tenor_tally_add(&tally, j->hands[thread].extractor, &units, u);
         }
     }
-    tenor_tally_end(&tally);
+    tenor_tally_end(&tally, set->rates + index * TENOR_PART_COUNT * set->group_count);
     set->has_title[index] = code == 0 && units.has_title;
     return code;
 }
@@ -143,7 +144,11 @@ static int build_matrix(job *j, tenor_training_set *out, tenor_error *err) {
                                  TENOR_PART_COUNT * out->group_count * sizeof *out->rates);
     code = out->rates == NULL ? tenor_fail_memory(err) : 0;
     for (uint32_t t = 0; code == 0 && t < j->threads; t++) {
-        code = tenor_extractor_new(&j->hands[t].extractor, out->space, err);
+        j->hands[t].hits =
+            tenor_new_array(out->group_count, TENOR_PART_COUNT * sizeof *j->hands[t].hits);
+        code = j->hands[t].hits == NULL
+                   ? tenor_fail_memory(err)
+                   : tenor_extractor_new(&j->hands[t].extractor, out->space, err);
     }
     if (code == 0) {
         code = tenor_parallel(j->dataset->example_count, j->threads, vectorize_example, j, err);
@@ -187,6 +192,7 @@ int tenor_vectorize(const tenor_dataset *dataset, uint32_t threads, tenor_traini
     for (uint32_t t = 0; j.hands != NULL && t < threads; t++) {
         tenor_cutter_free(j.hands[t].cutter);
         tenor_extractor_free(j.hands[t].extractor);
+        free(j.hands[t].hits);
     }
     for (size_t e = 0; j.parts != NULL && e < examples; e++) {
         tenor_matrix_free(&j.parts[e]);

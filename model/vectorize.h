@@ -18,7 +18,7 @@ typedef struct tenor_training_set {
     size_t *first_row;  /* [examples + 1] */
     uint8_t *has_title; /* [examples] its first row is the title alone */
     size_t group_count; /* of the lexicon */
-    double *rates;      /* [examples][TENOR_PART_COUNT][group_count] see tally.h */
+    double *rates;      /* [examples][TENOR_PART_COUNT][group_count] tenor_tally_end */
 } tenor_training_set;
 
 /* Builds space and matrix with `threads` threads (0: all cores). Free with tenor_training_set_free,

@@ -30,14 +30,17 @@ static void only_which_group_prevails_counts_on_a_single_label_axis(void **state
     tenor_dataset d;
     tenor_training_set set = set_with_groups(&d);
     tenor_axis_groups groups = find(&set, false, "good", "bad");
-    double plain[TENOR_PART_COUNT][GROUPS] = {{1.0, 0.0, 5.0}};
-    double rich[TENOR_PART_COUNT][GROUPS] = {{4.0, 3.0, -2.0}};
+    double plain[TENOR_PART_COUNT][GROUPS] = {
+        [TENOR_PART_WHOLE] = {1.0, 0.0, 5.0}, [TENOR_PART_TERMS] = {2.0, 1.0, 0.0}};
+    double rich[TENOR_PART_COUNT][GROUPS] = {
+        [TENOR_PART_WHOLE] = {4.0, 3.0, -2.0}, [TENOR_PART_TERMS] = {5.0, 1.0, 3.0}};
     (void)state;
     tenor_axis_groups_view(&groups, plain[0]);
     tenor_axis_groups_view(&groups, rich[0]);
     assert_memory_equal(plain, rich, sizeof plain);
     assert_close(plain[0][GOOD], 0.5, 1e-12);
     assert_close(plain[0][MONEY], 0.0, 0.0);
+    assert_close(plain[TENOR_PART_TERMS][GOOD], 0.0, 0.0);
     tenor_axis_groups_free(&groups);
     tenor_training_set_free(&set);
     tenor_dataset_free(&d);
@@ -47,11 +50,13 @@ static void rates_stay_as_they_are_on_a_multi_label_axis(void **state) {
     tenor_dataset d;
     tenor_training_set set = set_with_groups(&d);
     tenor_axis_groups groups = find(&set, true, "money", "other");
-    double rates[TENOR_PART_COUNT][GROUPS] = {{1.0, 2.0, 5.0}};
+    double rates[TENOR_PART_COUNT][GROUPS] = {
+        [TENOR_PART_WHOLE] = {1.0, 2.0, 5.0}, [TENOR_PART_TERMS] = {1.0, 0.0, 1.5}};
     (void)state;
     tenor_axis_groups_view(&groups, rates[0]);
     assert_close(rates[0][MONEY], 5.0, 0.0);
     assert_close(rates[0][GOOD], 0.0, 0.0);
+    assert_close(rates[TENOR_PART_TERMS][MONEY], 1.5, 0.0);
     tenor_axis_groups_free(&groups);
     tenor_training_set_free(&set);
     tenor_dataset_free(&d);
@@ -75,17 +80,20 @@ static void spread_weights_give_the_same_value_on_plain_rates(void **state) {
     tenor_dataset d;
     tenor_training_set set = set_with_groups(&d);
     tenor_axis_groups groups = find(&set, false, "good", "bad");
-    double weights[] = {2.0, -1.0, 0.0, 0.5, 0.25, 0.0, 0.0, 3.0, 0.0};
-    double rates[] = {1.0, 0.5, 9.0, -2.0, 4.0, 9.0, 3.0, 3.5, 9.0}, viewed[9];
+    double weights[TENOR_PART_COUNT * GROUPS] = {2.0, -1.0, 0.0, 0.5, 0.25,
+                                                 0.0, 0.0,  3.0, 0.0, 1.0};
+    double rates[] = {1.0, 0.5, 9.0, -2.0, 4.0, 9.0, 3.0, 3.5, 9.0, 1.4, 0.7, 2.1};
+    double viewed[COUNT_OF(weights)];
     double on_view = 0.0, on_plain = 0.0;
     (void)state;
+    assert_int_equal(sizeof rates, sizeof viewed);
     memcpy(viewed, rates, sizeof viewed);
     tenor_axis_groups_view(&groups, viewed);
-    for (size_t i = 0; i < 9; i++) {
+    for (size_t i = 0; i < COUNT_OF(weights); i++) {
         on_view += weights[i] * viewed[i];
     }
     tenor_axis_groups_spread(&groups, weights);
-    for (size_t i = 0; i < 9; i++) {
+    for (size_t i = 0; i < COUNT_OF(weights); i++) {
         on_plain += weights[i] * rates[i];
     }
     assert_close(on_plain, on_view, 1e-12);

@@ -69,14 +69,11 @@ static void one_strong_passage_is_seen(void **state) {
 }
 
 static void rates_grow_with_hits_and_shrink_with_length(void **state) {
-    double hits[] = {0.0, 1.0, 10.0}, longer[] = {0.0, 1.0, 10.0}, empty[] = {0.0};
     (void)state;
-    tenor_pool_rates(hits, 3, 2000);
-    tenor_pool_rates(longer, 3, 4000);
-    assert_true(hits[0] < hits[1] && hits[1] < hits[2]);
-    assert_true(longer[1] < hits[1] && longer[2] < hits[2]);
-    tenor_pool_rates(empty, 1, 0);
-    assert_true(isfinite(empty[0]));
+    assert_true(tenor_pool_rate(0.0, 2000) < tenor_pool_rate(1.0, 2000));
+    assert_true(tenor_pool_rate(1.0, 2000) < tenor_pool_rate(10.0, 2000));
+    assert_true(tenor_pool_rate(10.0, 4000) < tenor_pool_rate(10.0, 2000));
+    assert_true(isfinite(tenor_pool_rate(0.0, 0)));
 }
 
 static void the_value_is_the_weighted_sum(void **state) {

@@ -76,6 +76,29 @@ static void reasons_add_up(void **state) {
     tenor_scorer_free(scorer);
 }
 
+static void reasons_of_an_article_add_up_to_its_log_odds(void **state) {
+    const packed *p = *state;
+    tenor_scorer *scorer = new_scorer(p);
+    tenor_article_explanation why;
+    assert_int_equal(tenor_explain_article(scorer, 0, &why, NULL), TENOR_USAGE);
+    for (size_t e = 0; e < p->dataset.example_count; e++) {
+        const tenor_example *example = &p->dataset.examples[e];
+        const tenor_verdict v = score(scorer, example->title, example->text);
+        for (size_t l = 0; l < 4; l++) {
+            assert_int_equal(tenor_explain_article(scorer, l, &why, NULL), 0);
+            double sum = why.base + why.passages;
+            for (size_t g = 0; g < why.group_count; g++) {
+                sum += why.groups[g].log_odds;
+                assert_true(g == 0 ||
+                            fabs(why.groups[g].log_odds) <= fabs(why.groups[g - 1].log_odds));
+            }
+            assert_close(sum, p->labels[l].slope * v.decision[l] + p->labels[l].offset, 1e-9);
+        }
+    }
+    assert_int_equal(tenor_explain_article(scorer, 4, &why, NULL), TENOR_USAGE);
+    tenor_scorer_free(scorer);
+}
+
 /* The byte at a code point. */
 static const char *at_char(const char *text, uint32_t chars) {
     while (chars > 0) {
@@ -244,6 +267,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labelling_decides_as_training_did),
         cmocka_unit_test(reasons_add_up),
+        cmocka_unit_test(reasons_of_an_article_add_up_to_its_log_odds),
         cmocka_unit_test(reasons_stand_where_they_are_said_to),
         cmocka_unit_test(there_is_nothing_to_explain_outside),
         cmocka_unit_test(passages_lie_in_the_text),

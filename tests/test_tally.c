@@ -35,14 +35,16 @@ static counted count(uint32_t passage_bytes, const char *title, const char *text
     assert_int_equal(tenor_cutter_new(&cutter, passage_bytes, NULL), 0);
     assert_int_equal(tenor_extractor_new(&extractor, set.space, NULL), 0);
     assert_int_equal(tenor_cut(cutter, view_of(title), view_of(text), &units, NULL), 0);
-    tenor_tally tally = tenor_tally_begin(out.rates[0], GROUPS);
+    double hits[TENOR_PART_COUNT * GROUPS];
+    tenor_tally tally;
+    tenor_tally_begin(&tally, hits, GROUPS);
     for (size_t u = 0; u < units.count; u++) {
         tenor_vector vector;
         assert_int_equal(tenor_extract(extractor, units.items[u].text, &vector, NULL, NULL, NULL),
                          0);
         tenor_tally_add(&tally, extractor, &units, u);
     }
-    tenor_tally_end(&tally);
+    tenor_tally_end(&tally, out.rates[0]);
     out.units = units.count;
     tenor_extractor_free(extractor);
     tenor_cutter_free(cutter);
@@ -53,9 +55,7 @@ static counted count(uint32_t passage_bytes, const char *title, const char *text
 
 /* Hits of a part, from its rate and its size in bytes. */
 static double hits(const counted *c, tenor_pool_part part, size_t group, size_t bytes) {
-    double none = 0.0;
-    tenor_pool_rates(&none, 1, bytes);
-    return exp(c->rates[part][group] - none) - 1.0;
+    return exp(c->rates[part][group] - tenor_pool_rate(0.0, bytes)) - 1.0;
 }
 
 static void a_merged_title_is_told_from_the_text(void **state) {
@@ -84,6 +84,15 @@ static void of_several_passages_the_first_is_the_lead(void **state) {
     assert_close(hits(&c, TENOR_PART_WHOLE, GARDEN, all), 3.0, 0.2);
 }
 
+static void different_terms_count_once_in_the_whole_article(void **state) {
+    counted c = count(50, "Compost for beginners",
+                      "The garden has compost.\n\nNo job was lost, said the gardener of compost.");
+    (void)state;
+    assert_true(c.units > 2);
+    assert_close(c.rates[TENOR_PART_TERMS][GARDEN], log(2.0), 1e-12);
+    assert_close(c.rates[TENOR_PART_TERMS][LOSS], 0.0, 0.0);
+}
+
 static void a_missing_title_reads_as_one_without_hits(void **state) {
     counted c = count(900, "", "裁员");
     (void)state;
@@ -95,6 +104,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_merged_title_is_told_from_the_text),
         cmocka_unit_test(of_several_passages_the_first_is_the_lead),
+        cmocka_unit_test(different_terms_count_once_in_the_whole_article),
         cmocka_unit_test(a_missing_title_reads_as_one_without_hits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,8 +39,9 @@ static void rows_are_what_labelling_sees(void **state) {
     assert_int_equal(tenor_extractor_new(&extractor, set.space, NULL), 0);
     assert_int_equal(set.group_count, 2);
     for (size_t e = 0; e < d.example_count; e++) {
-        double rates[2 * TENOR_PART_COUNT];
-        tenor_tally tally = tenor_tally_begin(rates, 2);
+        double hits[2 * TENOR_PART_COUNT], rates[2 * TENOR_PART_COUNT];
+        tenor_tally tally;
+        tenor_tally_begin(&tally, hits, 2);
         tenor_units units;
         assert_int_equal(tenor_cut(cutter, view_of(d.examples[e].title),
                                    view_of(d.examples[e].text), &units, NULL),
@@ -54,7 +55,7 @@ static void rows_are_what_labelling_sees(void **state) {
             assert_row(&set.matrix, set.first_row[e] + u, &vector);
             tenor_tally_add(&tally, extractor, &units, u);
         }
-        tenor_tally_end(&tally);
+        tenor_tally_end(&tally, rates);
         assert_memory_equal(rates, set.rates + 2 * TENOR_PART_COUNT * e, sizeof rates);
     }
     assert_int_equal(set.first_row[d.example_count], set.matrix.row_count);

@@ -1,5 +1,6 @@
 /* verb_explain.c: tenor explain, why an article got its labels: for people (programs read `tenor
  * label --evidence`). */
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@ typedef struct explain_options {
 
 static const explain_options defaults = {.passages = 3, .terms = 8};
 
+#define LEAST_SHOWN 0.0005 /* log odds; below it reads as 0.000 */
 #define FIELD(name) offsetof(explain_options, name)
 static const option_spec specs[] = {
     {"model", 'm', OPTION_TEXT, FIELD(model), "MODEL",
@@ -227,6 +229,15 @@ static int print_passage(const explaining *self, size_t number, size_t label, te
     return TENOR_OK;
 }
 
+static void TENOR_PRINTF(2, 3) print_fact(const explaining *self, const char *format, ...) {
+    va_list args;
+    begin(self, self->style->fact);
+    va_start(args, format);
+    put_list(self, format, args);
+    va_end(args);
+    end(self, self->style->fact);
+}
+
 /* How far from the threshold, or from the label that comes next (or before). */
 static void print_distance(const explaining *self, const tenor_axis *axis, size_t label) {
     const float *probability = self->verdict->probability;
@@ -246,6 +257,35 @@ static void print_distance(const explaining *self, const tenor_axis *axis, size_
         put(self, "%.4f %s %s", distance < 0 ? -distance : distance,
             distance < 0 ? "behind" : "ahead of", tenor_model_label(self->model, other)->name);
     }
+}
+
+static void print_group(const explaining *self, const tenor_group_part *part) {
+    begin(self, self->style->fact);
+    put(self, "  %+.3f words of \"%s\": %u", part->log_odds, part->group, part->hits);
+    if (part->hits > 0) {
+        put(self, " (%u different; %u in the title, %u at the start)", part->different,
+            part->in_title, part->in_lead);
+    }
+    end(self, self->style->fact);
+}
+
+/* What the article as a whole says, in log odds. */
+static int print_reasons(const explaining *self, size_t label, tenor_error *err) {
+    tenor_article_explanation why;
+    int code = tenor_explain_article(tenor_labeller_scorer(self->labeller), label, &why, err);
+    if (code != TENOR_OK) {
+        return code;
+    }
+    double sum = why.base + why.passages;
+    for (size_t g = 0; g < why.group_count; g++) {
+        sum += why.groups[g].log_odds;
+    }
+    print_fact(self, "  log odds %+.3f: %+.3f to begin with, %+.3f by its passages", sum, why.base,
+               why.passages);
+    for (size_t g = 0; g < why.group_count && fabs(why.groups[g].log_odds) >= LEAST_SHOWN; g++) {
+        print_group(self, &why.groups[g]);
+    }
+    return TENOR_OK;
 }
 
 /* The passage of the highest decision value below the one shown before (bound, last). SIZE_MAX if
@@ -273,13 +313,17 @@ static int print_label(const explaining *self, const tenor_axis *axis, size_t la
     print_distance(self, axis, label);
     put(self, ")");
     end(self, self->style->label);
+    int code = print_reasons(self, label, err);
+    if (code != TENOR_OK) {
+        return code;
+    }
     size_t number = (size_t)-1;
     for (size_t i = 0; i < self->options->passages; i++) {
         number = next_best(verdict, label, number);
         if (number == (size_t)-1) {
             break;
         }
-        int code = print_passage(self, number, label, err);
+        code = print_passage(self, number, label, err);
         if (code != TENOR_OK) {
             return code;
         }
@@ -312,15 +356,6 @@ static int print_axes(const explaining *self, tenor_error *err) {
     return found ? TENOR_OK
                  : tenor_fail(err, TENOR_USAGE, "the model has no label \"%s\"",
                               self->options->label);
-}
-
-static void TENOR_PRINTF(2, 3) print_fact(const explaining *self, const char *format, ...) {
-    va_list args;
-    begin(self, self->style->fact);
-    va_start(args, format);
-    put_list(self, format, args);
-    va_end(args);
-    end(self, self->style->fact);
 }
 
 /* One article. *failed is set if it could not be read; negative only for what ends everything. */
@@ -425,6 +460,11 @@ const verb verb_explain = {
     "explain",
     "[-m MODEL] PATH...",
     "tell why an article got its labels: passages and terms",
+    "First comes what the article as a whole says, in log odds: what its passages say together, "
+    "and\n"
+    "how often it uses the words of each group of the lexicon; they add up to the label's score "
+    "(on\n"
+    "an axis of one label, to that before the labels are scaled to sum to 1). Then its passages.\n"
     "Terms that speak for a label stand in [brackets] (green on a terminal), those against it in\n"
     "{braces} (red). The terms' parts and the label's bias add up to a passage's decision value.\n",
     specs,
