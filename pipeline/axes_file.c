@@ -13,6 +13,8 @@
 #include "error.h"
 #include "memory.h"
 
+#define MOST_TRUST 10.0
+
 /* ---- axes ---- */
 
 static int check_keys(const json_t *object, const char *const *known, const char *where,
@@ -63,11 +65,11 @@ static int read_labels(tenor_axis_spec *axis, const json_t *labels, tenor_error 
 
 static int read_trust(tenor_axis_spec *axis, const json_t *value, tenor_error *err) {
     axis->word_trust = value != NULL ? json_number_value(value) : 1.0;
-    return axis->word_trust > 0.0 && axis->word_trust <= 1.0
+    return axis->word_trust > 0.0 && axis->word_trust <= MOST_TRUST
                ? TENOR_OK
                : tenor_fail(err, TENOR_FORMAT,
-                            "\"word_trust\" of axis \"%s\" is no number above 0 and up to 1",
-                            axis->name);
+                            "\"word_trust\" of axis \"%s\" is no number above 0 and up to %g",
+                            axis->name, MOST_TRUST);
 }
 
 static int read_axis(tenor_dataset *dataset, const json_t *object, tenor_error *err) {
