@@ -36,7 +36,7 @@ void tenor_tally_add(tenor_tally *tally, const tenor_extractor *extractor, const
                               tally->hits + TENOR_PART_TERMS * tally->groups);
 }
 
-double tenor_tally_value(const tenor_tally *tally, tenor_pool_part part, double hits) {
+double tenor_tally_value(const tenor_tally *tally, size_t part, double hits) {
     return part == TENOR_PART_TERMS ? log1p(hits) : tenor_pool_rate(hits, tally->bytes[part]);
 }
 

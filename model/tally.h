@@ -21,9 +21,9 @@ void tenor_tally_begin(tenor_tally *tally, double *hits, size_t groups);
 void tenor_tally_add(tenor_tally *tally, const tenor_extractor *extractor, const tenor_units *units,
                      size_t index);
 
-/* What so many hits of a group in a part say: their rate (tenor_pool_rate), or of different terms
- * ln(hits + 1). */
-double tenor_tally_value(const tenor_tally *tally, tenor_pool_part part, double hits);
+/* What so many hits of a group in a part (tenor_pool_part) say: their rate (tenor_pool_rate), or of
+ * different terms ln(hits + 1). */
+double tenor_tally_value(const tenor_tally *tally, size_t part, double hits);
 
 /* Writes what has been counted into values [TENOR_PART_COUNT][groups]. */
 void tenor_tally_end(const tenor_tally *tally, double *values);
