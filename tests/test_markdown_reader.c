@@ -37,7 +37,8 @@ static int markdown_teardown(void **state) {
 
 static void pieces_become_words(void **state) {
     static const char *const pairs[][2] = {
-        {"a **b** _c_ `d` ~~e~~", "a b c d e"},
+        {"a **b** _c_ `d`", "a b c d"},
+        {"20~30元，40~50元，好的~~", "20~30元，40~50元，好的~~"},
         {"他说：**“好。”**然后", "他说：“好。”然后"},
         {"**标题：**正文", "标题：正文"},
         {"*本文*为原创", "本文为原创"},
@@ -109,8 +110,7 @@ static void the_tree_is_that_of_the_html(void **state) {
 
 static void raw_html_and_tables_are_rendered(void **state) {
     static const char *const texts[] = {"a <b>b</b>", "<div>\na\n</div>\n\n*b*",
-                                        "|a|b|\n|-|-|\n|c|d|\n", "~~a~~ b",
-                                        "![alt <b>x</b> text of it](y)"};
+                                        "|a|b|\n|-|-|\n|c|d|\n", "![alt <b>x</b> text of it](y)"};
     markdown_fixture *self = *state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_int_equal(read_markdown(self, texts[i], NULL), 0);
