@@ -22,8 +22,8 @@ typedef struct tenor_axis_spec {
     size_t label_count;
     char **labels;     /* [label_count] */
     double word_trust; /* above 0; 1: what is learned about words and what the lexicon says weigh
-                          alike in pooling; less where few hands wrote the annotated articles, since
-                          words learned from them do not carry over */
+                          alike in pooling; less where few hands wrote the annotated articles and
+                          what they teach does not carry over, more where the lexicon tells less */
 } tenor_axis_spec;
 
 typedef struct tenor_example {

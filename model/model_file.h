@@ -24,7 +24,7 @@
 #include "tenor_model.h"
 
 #define TENOR_MODEL_VERSION 4U
-#define TENOR_MODEL_OLDEST 3U
+#define TENOR_MODEL_OLDEST 4U
 
 typedef enum tenor_section {
     TENOR_SECTION_SETTINGS,  /* tenor_settings */

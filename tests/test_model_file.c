@@ -315,6 +315,9 @@ static void versions_have_a_window(void **state) {
     assert_int_equal(load_version(p, TENOR_MODEL_VERSION, TENOR_MODEL_OLDEST, NULL), 0);
     assert_int_equal(load_version(p, TENOR_MODEL_VERSION + 5, TENOR_MODEL_VERSION, NULL), 0);
     assert_int_equal(load_version(p, 0, 0, NULL), TENOR_MODEL);
+    /* 3 had no count of different terms: fewer pooling weights, which must not pass for damage */
+    assert_int_equal(load_version(p, 3, 3, &err), TENOR_MODEL);
+    assert_non_null(strstr(err.text, "train it again"));
     assert_int_equal(load_version(p, TENOR_MODEL_VERSION + 5, TENOR_MODEL_VERSION + 1, &err),
                      TENOR_MODEL);
     assert_non_null(strstr(err.text, "version"));

@@ -460,10 +460,8 @@ const verb verb_explain = {
     "explain",
     "[-m MODEL] PATH...",
     "tell why an article got its labels: passages and terms",
-    "First comes what the article as a whole says, in log odds: what its passages say together, "
-    "and\n"
-    "how often it uses the words of each group of the lexicon; they add up to the label's score "
-    "(on\n"
+    "First comes what the article as a whole says, in log odds: its passages together, and how\n"
+    "often it uses the words of each group of the lexicon; they add up to the label's score (on\n"
     "an axis of one label, to that before the labels are scaled to sum to 1). Then its passages.\n"
     "Terms that speak for a label stand in [brackets] (green on a terminal), those against it in\n"
     "{braces} (red). The terms' parts and the label's bias add up to a passage's decision value.\n",

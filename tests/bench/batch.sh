@@ -2,7 +2,7 @@
 # batch.sh TENOR MODEL ARTICLES_FOLDER [COUNT]: how fast and how large a batch is. The folder's files are repeated (as hard links) to
 # COUNT articles (50,000), labelled with one thread and with two, $RUNS (2) times each, the best told; then peak memory at 1,000 and at
 # 100,000 small articles and the time to the first record.
-# With Python's jieba and scikit-learn installed, tests/bench/peers.py gives the figures to compare with.
+# With Python's jieba and scikit-learn installed, tests/bench/glue.py gives the figures to compare with.
 set -eu
 tenor=$(realpath "$1") model=$(realpath "$2") folder=$(realpath "$3") count=${4:-50000}
 scratch=$(mktemp -d)
@@ -40,7 +40,8 @@ for threads in 1 2; do
   echo "-j $threads: $(figure articles_per_second) articles/s, $(figure megabytes_per_second) MB/s, $(figure cpu_seconds) s of processor time, peak $(($(figure peak_memory_bytes) >> 20)) MB, first record after $(figure first_record_seconds) s"
   echo "      $(grep -o '"stage_seconds":{[^}]*}' stats.json)"
 done
-cmp out.1 out.2 && echo "the same bytes with 1 and 2 threads"
+cmp out.1 out.2 # a difference ends the script
+echo "the same bytes with 1 and 2 threads"
 awk -v a="$(sed -E 's/.*"articles_per_second":([0-9.]+).*/\1/' best.1.json)" -v b="$(sed -E 's/.*"articles_per_second":([0-9.]+).*/\1/' best.2.json)" \
   'BEGIN { printf "two threads: %.2f times one\n", b / a }'
 

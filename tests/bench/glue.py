@@ -6,16 +6,12 @@ usage: glue.py TENOR MODEL ARTICLES_FOLDER TRAINING.jsonl ... [--rounds N]
 
 Both label all files of the folder in turns, N (3) rounds; the best round of each is told. Importing, training, jieba's dictionary and the start of the
 process are not counted against Python, the start of the process is counted against Tenor. Needs Debian's python3-sklearn and python3-jieba."""
-import html, json, os, re, subprocess, sys, tempfile, time
-import jieba
+import html, os, re, subprocess, sys, tempfile, time
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
-
-def words(text):
-    if re.search('[\u4e00-\u9fff]', text): return [w for w in jieba.cut(text) if w.strip()]
-    return re.findall(r'\w+', text.lower())
+import peers
 
 def read(path):
     with open(path, encoding='utf-8', errors='replace') as f: text = f.read()
@@ -24,9 +20,9 @@ def read(path):
     return html.unescape(re.sub(r'<[^>]+>', ' ', text))
 
 def train(paths):
-    rows = [json.loads(line) for path in paths for line in open(path, encoding='utf-8') if line.strip()]
-    vectorizer = TfidfVectorizer(tokenizer=words, token_pattern=None, lowercase=False, min_df=2, sublinear_tf=True)
-    x = vectorizer.fit_transform([r.get('title', '') + '\n' + r['text'] for r in rows])
+    rows = [row for path in paths for row in peers.rows(path)]
+    vectorizer = TfidfVectorizer(tokenizer=peers.words, token_pattern=None, lowercase=False, min_df=2, sublinear_tf=True)
+    x = vectorizer.fit_transform(map(peers.text_of, rows))
     models = []
     for axis in rows[0]['labels']:
         gold = [r['labels'][axis] for r in rows]
