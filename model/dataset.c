@@ -1,4 +1,4 @@
-/* dataset.c: the end of a dataset; its beginning is pipeline/annotated.c. */
+/* dataset.c: see dataset.h; a dataset's beginning is pipeline/annotated.c. */
 #include "dataset.h"
 
 #include <stdlib.h>
@@ -9,6 +9,11 @@ static void free_strings(char **strings, size_t count) {
         free(strings[i]);
     }
     free(strings);
+}
+
+bool tenor_axis_between(const tenor_axis_spec *axis, size_t label) {
+    return axis->ordered && label > axis->first_label &&
+           label + 1 < axis->first_label + axis->label_count;
 }
 
 void tenor_dataset_free(tenor_dataset *dataset) {

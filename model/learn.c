@@ -45,6 +45,8 @@ tenor_lesson *tenor_plan_lessons(const tenor_dataset *dataset) {
             lessons[axis->first_label + l].multi = axis->multi;
             lessons[axis->first_label + l].mirrored =
                 !axis->multi && axis->label_count == 2 && l == 1;
+            lessons[axis->first_label + l].skipped =
+                tenor_axis_between(axis, axis->first_label + l);
         }
     }
     return lessons;

@@ -30,6 +30,7 @@ typedef struct tenor_lesson {
     bool multi;    /* its axis is multi-label */
     bool mirrored; /* the second of a single-label axis's two labels: the first one's hyperplane,
                       turned round */
+    bool skipped;  /* the label lies between the ends of its axis (tenor_axis_between) */
 } tenor_lesson;
 
 /* Lessons [label_count] of a dataset, malloc'ed; NULL when out of memory. */

@@ -410,6 +410,18 @@ static bool row_is_finite(const tenor_label_row *row) {
 
 /* The weights themselves are too many to look at each when opening; the checksum stands for them.
  */
+/* Marks the labels whose statistics all weigh nothing. */
+static void find_silent(tenor_model *model) {
+    for (size_t l = 0; l < model->label_count; l++) {
+        const double *pool = model->pools + l * model->pool_width;
+        size_t k = 0;
+        while (k < model->pool_width && pool[k] == 0.0) {
+            k++;
+        }
+        model->labels[l].silent = k == model->pool_width;
+    }
+}
+
 static int lay_weights(tenor_model *model, const section_view *s, tenor_error *err) {
     size_t cells;
     model->weights = s[TENOR_SECTION_WEIGHTS].data;
@@ -427,6 +439,7 @@ static int lay_weights(tenor_model *model, const section_view *s, tenor_error *e
             return torn(err, "its pooling weights are wrong");
         }
     }
+    find_silent(model);
     return 0;
 }
 
@@ -462,7 +475,8 @@ static int lay_labels(tenor_model *model, const section_view *s, tenor_error *er
         if (row->name_at >= strings || !row_is_finite(row)) {
             return torn(err, "its labels are wrong");
         }
-        model->labels[l] = (tenor_label){text + row->name_at, row->threshold, row->calibrated != 0};
+        model->labels[l] =
+            (tenor_label){text + row->name_at, row->threshold, row->calibrated != 0, false};
     }
     return next == model->label_count ? 0 : torn(err, "its axes are wrong");
 }

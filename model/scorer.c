@@ -371,10 +371,11 @@ int tenor_model_strongest(const tenor_model *model, size_t label, bool against,
                                       against ? -weight : weight};
     }
     qsort(all, space->term_count, sizeof *all, compare_contributions);
-    *found = count < space->term_count ? count : space->term_count;
-    for (size_t i = 0; i < *found; i++) {
+    *found = 0;
+    for (size_t i = 0; i < count && i < space->term_count && all[i].value > 0.0; i++) {
         out[i] = all[i];
         out[i].value = against ? -all[i].value : all[i].value;
+        *found = i + 1;
     }
     free(all);
     return 0;

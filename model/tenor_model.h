@@ -31,6 +31,8 @@ typedef struct tenor_label {
     const char *name;
     float threshold; /* the label of a multi-label axis is given from this probability on */
     bool calibrated; /* false: too few articles to fit a probability; scores are then rough */
+    bool silent; /* nothing in a text speaks for it: it is given where no other label of its axis
+                    prevails ("neutral" between "negative" and "positive") */
 } tenor_label;
 
 /* A question asked of every article. Labels of all axes are numbered through: those of axis a are
@@ -144,8 +146,8 @@ TENOR_API int tenor_explain_article(tenor_scorer *scorer, size_t label,
                                     tenor_article_explanation *out,
                                     tenor_error *err) TENOR_MUST_USE;
 
-/* The terms of highest (count > 0 strongest for, then against) weight of a label, into out [count];
- * *found of them. */
+/* The terms that speak most strongly for (or against) a label, into out [count]; *found of them,
+ * those without weight left out. */
 TENOR_API int tenor_model_strongest(const tenor_model *model, size_t label, bool against,
                                     tenor_contribution *out, size_t count, size_t *found,
                                     tenor_error *err) TENOR_MUST_USE;

@@ -3,6 +3,7 @@
  * weights from all articles. */
 #include "train.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,6 +124,15 @@ static void sample_fill(const tenor_trained *t, size_t label, const tenor_axis_g
     weigh_sample(t, s);
 }
 
+/* The sigmoid of a label that nothing speaks for: as probable as it is frequent. */
+static tenor_sigmoid prior_sigmoid(const sample *s) {
+    double with = 1.0, without = 1.0;
+    for (size_t i = 0; i < s->count; i++) {
+        *(s->gold[i] > 0 ? &with : &without) += s->weight[i];
+    }
+    return (tenor_sigmoid){1.0, log(with / without)};
+}
+
 /* Pools by TOP unless enough long articles teach better: short ones, whose statistics are all
  * alike, say nothing about pooling, and a handful of long ones would teach where their passages
  * happened to stand. */
@@ -147,8 +157,8 @@ static int fit_pool(const tenor_trained *t, const sample *s, const tenor_axis_gr
 /* Pooling, sigmoid and threshold of one label from its out-of-fold values; fills its column of
  * decision and probability. */
 static int fit_label(tenor_trained *t, const tenor_train_options *options, size_t label,
-                     const tenor_axis_groups *groups, double word_trust, double *all, sample *s,
-                     tenor_error *err) {
+                     const tenor_axis_spec *axis, const tenor_axis_groups *groups, double *all,
+                     sample *s, tenor_error *err) {
     size_t labels = t->dataset->label_count, rows = t->set.matrix.row_count;
     tenor_label_row *row = &t->labels[label];
     tenor_school school = {.dataset = t->dataset, .set = &t->set};
@@ -159,8 +169,12 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
     sample_fill(t, label, groups, all, s);
     double *pool = t->pools + label * t->width;
     tenor_sigmoid sigmoid = {UNCALIBRATED_SLOPE, 0.0};
-    bool calibrated;
-    code = fit_pool(t, s, groups, word_trust, pool, &sigmoid, &calibrated, err);
+    bool calibrated = tenor_axis_between(axis, label);
+    if (calibrated) {
+        sigmoid = prior_sigmoid(s);
+    } else {
+        code = fit_pool(t, s, groups, axis->word_trust, pool, &sigmoid, &calibrated, err);
+    }
     if (code != 0) {
         return code;
     }
@@ -196,7 +210,7 @@ static int fit_axis(tenor_trained *t, const tenor_train_options *options,
     int code = tenor_axis_groups_find(&groups, axis, t->set.lexicon, err);
     for (size_t l = axis->first_label; code == 0 && l < axis->first_label + axis->label_count;
          l++) {
-        code = fit_label(t, options, l, &groups, axis->word_trust, all, s, err);
+        code = fit_label(t, options, l, axis, &groups, all, s, err);
     }
     tenor_axis_groups_free(&groups);
     return code;
@@ -256,7 +270,7 @@ static int learn_final(void *shared, size_t thread, size_t label, tenor_error *e
     tenor_trained *t = job->trained;
     size_t labels = t->dataset->label_count, terms = t->set.matrix.term_count;
     tenor_desk *desk = &job->desks[thread];
-    if (job->lessons[label].mirrored) {
+    if (job->lessons[label].mirrored || job->lessons[label].skipped) {
         return 0;
     }
     bool mirror = label + 1 < labels && job->lessons[label + 1].mirrored;
@@ -332,7 +346,14 @@ static int assume(tenor_trained *t, tenor_error *err) {
     for (size_t l = 0; l < t->dataset->label_count; l++) {
         t->oof.cost[l] = DEFAULT_COST;
         t->labels[l] = (tenor_label_row){.threshold = 0.5F, .slope = UNCALIBRATED_SLOPE};
-        tenor_pool_default(t->pools + l * t->width, t->width);
+    }
+    for (size_t a = 0; a < t->dataset->axis_count; a++) {
+        const tenor_axis_spec *axis = &t->dataset->axes[a];
+        for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
+            if (!tenor_axis_between(axis, l)) {
+                tenor_pool_default(t->pools + l * t->width, t->width);
+            }
+        }
     }
     return 0;
 }

@@ -72,8 +72,30 @@ static int read_trust(tenor_axis_spec *axis, const json_t *value, tenor_error *e
                             axis->name, MOST_TRUST);
 }
 
+static int read_flag(const tenor_axis_spec *axis, const json_t *object, const char *key, bool *out,
+                     tenor_error *err) {
+    const json_t *value = json_object_get(object, key);
+    *out = json_is_true(value);
+    return value == NULL || json_is_boolean(value)
+               ? TENOR_OK
+               : tenor_fail(err, TENOR_FORMAT, "\"%s\" of axis \"%s\" is not true or false", key,
+                            axis->name);
+}
+
+static int read_kind(tenor_axis_spec *axis, const json_t *object, tenor_error *err) {
+    int code = read_flag(axis, object, "multi", &axis->multi, err);
+    if (code == TENOR_OK) {
+        code = read_flag(axis, object, "ordered", &axis->ordered, err);
+    }
+    return code == TENOR_OK && axis->multi && axis->ordered
+               ? tenor_fail(err, TENOR_FORMAT,
+                            "axis \"%s\" is \"multi\": its labels cannot be \"ordered\"",
+                            axis->name)
+               : code;
+}
+
 static int read_axis(tenor_dataset *dataset, const json_t *object, tenor_error *err) {
-    static const char *const keys[] = {"name",        "multi",      "labels",
+    static const char *const keys[] = {"name",        "multi",      "ordered", "labels",
                                        "description", "word_trust", NULL};
     const char *name = json_string_value(json_object_get(object, "name"));
     const char *description = json_string_value(json_object_get(object, "description"));
@@ -92,12 +114,14 @@ static int read_axis(tenor_dataset *dataset, const json_t *object, tenor_error *
     tenor_axis_spec *axis = &dataset->axes[dataset->axis_count++];
     axis->name = strdup(name);
     axis->description = strdup(description != NULL ? description : "");
-    axis->multi = json_is_true(json_object_get(object, "multi"));
     axis->first_label = dataset->label_count;
     if (axis->name == NULL || axis->description == NULL) {
         return tenor_fail_memory(err);
     }
-    code = read_trust(axis, json_object_get(object, "word_trust"), err);
+    code = read_kind(axis, object, err);
+    if (code == TENOR_OK) {
+        code = read_trust(axis, json_object_get(object, "word_trust"), err);
+    }
     if (code == TENOR_OK) {
         code = read_labels(axis, json_object_get(object, "labels"), err);
     }

@@ -193,9 +193,14 @@ static int add_evidence(tenor_buffer *out, const tenor_article *article, const t
             if (verdict->given[label] == 0) {
                 continue;
             }
+            const tenor_label *facts = tenor_model_label(model, label);
             tenor_buffer_add_text(out, told++ > 0 ? "," : "");
-            tenor_json_add_text(out, tenor_model_label(model, label)->name);
+            tenor_json_add_text(out, facts->name);
             tenor_buffer_add_char(out, ':');
+            if (facts->silent) {
+                tenor_buffer_add_text(out, "[]");
+                continue;
+            }
             int code = add_label_evidence(out, article, scorer, verdict, label, wanted, err);
             if (code != TENOR_OK) {
                 return code;

@@ -90,7 +90,11 @@ static inline void add_axis(tenor_dataset *d, const char *name, bool multi, cons
     assert_non_null(d->axes);
     tenor_axis_spec *axis = &d->axes[d->axis_count++];
     d->settings.min_df = 2; /* what the tests' texts are written for */
-    *axis = (tenor_axis_spec){copy_of(name), copy_of(""), multi, d->label_count, 0, NULL, 1.0};
+    *axis = (tenor_axis_spec){.name = copy_of(name),
+                              .description = copy_of(""),
+                              .multi = multi,
+                              .first_label = d->label_count,
+                              .word_trust = 1.0};
     while ((label = strsep(&rest, " ")) != NULL) {
         axis->labels = realloc(axis->labels, (axis->label_count + 1) * sizeof *axis->labels);
         assert_non_null(axis->labels);

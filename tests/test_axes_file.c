@@ -18,7 +18,7 @@ static void test_everything(void **state) {
         self, "axes.json",
         "{\"axes\":[{\"name\":\"topic\",\"multi\":true,\"labels\":[\"cost\",\"other\"],"
         "\"description\":\"What about?\"},"
-        "{\"name\":\"tone\",\"labels\":[\"good\",\"bad\"]}],"
+        "{\"name\":\"tone\",\"ordered\":true,\"labels\":[\"good\",\"so so\",\"bad\"]}],"
         "\"settings\":{\"passage_bytes\":900,\"min_df\":1,\"family_weight\":{\"lexicon\":2.5}},"
         "\"lexicon\":[\"lexicon/cost.txt\",\"lexicon/not.txt\"]}");
     assert_int_equal(read_axes(&dataset, path, NULL), 0);
@@ -26,8 +26,10 @@ static void test_everything(void **state) {
     assert_true(dataset.axes[0].multi);
     assert_string_equal(dataset.axes[0].description, "What about?");
     assert_false(dataset.axes[1].multi);
+    assert_false(dataset.axes[0].ordered);
+    assert_true(dataset.axes[1].ordered);
     assert_int_equal(dataset.axes[1].first_label, 2);
-    assert_int_equal(dataset.label_count, 4);
+    assert_int_equal(dataset.label_count, 5);
     assert_int_equal(dataset.settings.passage_bytes, 900);
     assert_int_equal(dataset.settings.min_df, 1);
     assert_int_equal(dataset.settings.word_max, 2);
@@ -65,6 +67,11 @@ static void test_refused(void **state) {
         TENOR_FORMAT, "twice");
     check_error(self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"],\"mutli\":true}]}",
                 TENOR_FORMAT, "mutli");
+    check_error(self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"],\"multi\":1}]}", TENOR_FORMAT,
+                "not true or false");
+    check_error(self,
+                "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"],\"multi\":true,\"ordered\":true}]}",
+                TENOR_FORMAT, "cannot be \"ordered\"");
     check_error(
         self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"]}],\"settings\":{\"pasage_bytes\":1}}",
         TENOR_FORMAT, "pasage_bytes");

@@ -242,7 +242,7 @@ static void a_scorer_forgets(void **state) {
 
 static void the_strongest_terms_come_first(void **state) {
     const packed *p = *state;
-    size_t terms = p->set.space->term_count, found = 0;
+    size_t terms = p->set.space->term_count, found = 0, both = 0, weighty = 0;
     tenor_contribution *out = tenor_new_array(terms + 5, sizeof *out);
     assert_non_null(out);
     for (int against = 0; against < 2; against++) {
@@ -251,15 +251,20 @@ static void the_strongest_terms_come_first(void **state) {
         double first = out[0].value;
         assert_int_equal(tenor_model_strongest(p->model, 1, against, out, terms + 5, &found, NULL),
                          0);
-        assert_int_equal(found, terms);
+        both += found;
         assert_close(out[0].value, first, 0.0);
         for (size_t i = 0; i < found; i++) {
             double sign = against ? -1.0 : 1.0;
+            assert_true(sign * out[i].value > 0.0);
             assert_true(i == 0 || sign * out[i].value <= sign * out[i - 1].value);
             assert_close(out[i].value, p->weights[out[i].term_number * 4 + 1], 0.0);
             assert_true(out[i].term.size > 0);
         }
     }
+    for (size_t t = 0; t < terms; t++) {
+        weighty += p->weights[t * 4 + 1] != 0.0F;
+    }
+    assert_int_equal(both, weighty);
     free(out);
 }
 

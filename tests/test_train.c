@@ -231,27 +231,60 @@ static void one_label_alone_can_be_learned(void **state) {
     tenor_dataset_free(&d);
 }
 
-static void three_labels_of_one_question(void **state) {
+/* Twenty articles each on work, garden and sport, the labels of one question. */
+static tenor_dataset make_desks(void) {
     static const char *const garden[] = {"compost", "tomatoes", "roses", "beans", "dill"};
     char text[200];
     tenor_dataset d = TENOR_DATASET_INIT;
-    tenor_train_options options = quick_options();
-    (void)state;
-    add_axis(&d, "desk", false, "work sport garden");
+    add_axis(&d, "desk", false, "work garden sport");
     for (size_t i = 0; i < 20; i++) {
         add_article(&d, "", layoff_texts[i], "en", "100");
-        add_article(&d, "", sport_texts[i], "en", "010");
+        add_article(&d, "", sport_texts[i], "en", "001");
         snprintf(text, sizeof text, "Number %zu on a garden: water the %s, spare the %s.", i,
                  garden[i % 5], garden[(i + 1 + i / 5) % 5]);
-        add_article(&d, "", text, "en", "001");
+        add_article(&d, "", text, "en", "010");
     }
+    return d;
+}
+
+static void three_labels_of_one_question(void **state) {
+    tenor_dataset d = make_desks();
+    tenor_train_options options = quick_options();
+    (void)state;
     graduate g = train(&d, &options);
     for (size_t i = 0; i < COUNT_OF(more_layoffs); i++) {
         assert_labels(&g, more_layoffs[i], "100");
-        assert_labels(&g, more_sport[i], "010");
+        assert_labels(&g, more_sport[i], "001");
+        assert_false(tenor_model_label(g.model, 1)->silent);
     }
-    assert_labels(&g, "The beans in this garden want water and compost.", "001");
+    assert_labels(&g, "The beans in this garden want water and compost.", "010");
     graduate_free(&g);
+    tenor_dataset_free(&d);
+}
+
+/* Of ordered labels the middle one has no words: it is given where neither end prevails, whether
+ * the article says nothing or something for both. */
+static void a_label_between_is_what_is_left(void **state) {
+    tenor_dataset d = make_desks();
+    tenor_train_options options = quick_options();
+    tenor_contribution term;
+    size_t found;
+    (void)state;
+    d.axes[0].ordered = true;
+    for (options.folds = 0; options.folds <= 4; options.folds += 4) {
+        graduate g = train(&d, &options);
+        assert_false(tenor_model_label(g.model, 0)->silent);
+        assert_true(tenor_model_label(g.model, 1)->silent);
+        assert_int_equal(tenor_model_strongest(g.model, 1, false, &term, 1, &found, NULL), 0);
+        assert_int_equal(found, 0);
+        for (size_t i = 0; i < COUNT_OF(more_layoffs); i++) {
+            assert_labels(&g, more_layoffs[i], "100");
+            assert_labels(&g, more_sport[i], "001");
+        }
+        assert_labels(&g, "The beans in this garden want water and compost.", "010");
+        assert_true(ask(&g, "Layoffs: the workers lost jobs.").decision[1] == 0.0);
+        graduate_free(&g);
+    }
     tenor_dataset_free(&d);
 }
 
@@ -348,6 +381,7 @@ int main(void) {
         cmocka_unit_test(one_sided_labels_are_always_or_never_given),
         cmocka_unit_test(one_label_alone_can_be_learned),
         cmocka_unit_test(three_labels_of_one_question),
+        cmocka_unit_test(a_label_between_is_what_is_left),
         cmocka_unit_test(a_recall_target_lowers_the_threshold),
         cmocka_unit_test(every_language_is_noted),
         cmocka_unit_test(what_cannot_be_learned_from_is_refused),

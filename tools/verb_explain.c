@@ -313,6 +313,10 @@ static int print_label(const explaining *self, const tenor_axis *axis, size_t la
     print_distance(self, axis, label);
     put(self, ")");
     end(self, self->style->label);
+    if (facts->silent) {
+        print_fact(self, "  no words of its own: given where no other label of the axis prevails");
+        return TENOR_OK;
+    }
     int code = print_reasons(self, label, err);
     if (code != TENOR_OK) {
         return code;

@@ -66,6 +66,9 @@ static void print_label(const label_view *view, bool multi) {
         printf("  (given from %.2f on)", (double)view->label->threshold);
     }
     puts(view->label->calibrated ? "" : "  (too few articles to calibrate: scores are rough)");
+    if (view->label->silent) {
+        puts("      no words of its own: given where no other label of the axis prevails");
+    }
     if (view->for_count > 0) {
         print_terms("for:    ", view->for_it, view->for_count);
     }
@@ -102,7 +105,9 @@ static void add_label(tenor_buffer *out, const label_view *view) {
     tenor_json_add_text(out, view->label->name);
     tenor_buffer_add_text(out, ",\"threshold\":");
     tenor_json_add_number(out, (double)view->label->threshold, 4);
-    tenor_buffer_format(out, ",\"calibrated\":%s", view->label->calibrated ? "true" : "false");
+    tenor_buffer_format(out, ",\"calibrated\":%s,\"silent\":%s",
+                        view->label->calibrated ? "true" : "false",
+                        view->label->silent ? "true" : "false");
     add_terms(out, "for", view->for_it, view->for_count);
     add_terms(out, "against", view->against_it, view->against_count);
     tenor_buffer_add_char(out, '}');
