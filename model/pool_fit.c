@@ -12,7 +12,7 @@
 #include "memory.h"
 
 #define FEWEST_OF_A_CLASS 10
-#define RIDGE 300.0
+#define RIDGE 200.0
 #define OFFSET_RIDGE 1e-6
 #define MOST_ITERATIONS 50
 #define SMALL_STEP 1e-9
