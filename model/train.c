@@ -343,13 +343,11 @@ static int assume(tenor_trained *t, tenor_error *err) {
     if (t->oof.cost == NULL) {
         return tenor_fail_memory(err);
     }
-    for (size_t l = 0; l < t->dataset->label_count; l++) {
-        t->oof.cost[l] = DEFAULT_COST;
-        t->labels[l] = (tenor_label_row){.threshold = 0.5F, .slope = UNCALIBRATED_SLOPE};
-    }
     for (size_t a = 0; a < t->dataset->axis_count; a++) {
         const tenor_axis_spec *axis = &t->dataset->axes[a];
         for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
+            t->oof.cost[l] = DEFAULT_COST;
+            t->labels[l] = (tenor_label_row){.threshold = 0.5F, .slope = UNCALIBRATED_SLOPE};
             if (!tenor_axis_between(axis, l)) {
                 tenor_pool_default(t->pools + l * t->width, t->width);
             }

@@ -369,7 +369,7 @@ static int add_terms(tenor_buffer *out, const tenor_report *report, const tenor_
     tenor_buffer_add_text(out, "<h3>Strongest terms</h3>");
     for (size_t l = 0; l < axis->axis->label_count && code == TENOR_OK; l++) {
         size_t label = report->judging->model_label[axis->axis->first_label + l];
-        if (label == TENOR_NO_LABEL) {
+        if (label == TENOR_NO_LABEL || tenor_model_label(model, label)->silent) {
             continue;
         }
         tenor_buffer_add_text(out, axis->axis->label_count <= TENOR_SVG_SERIES
