@@ -12,8 +12,7 @@ static void free_strings(char **strings, size_t count) {
 }
 
 bool tenor_axis_between(const tenor_axis_spec *axis, size_t label) {
-    return axis->ordered && label > axis->first_label &&
-           label + 1 < axis->first_label + axis->label_count;
+    return axis->ordered && label == axis->first_label + 1;
 }
 
 void tenor_dataset_free(tenor_dataset *dataset) {

@@ -18,7 +18,8 @@ typedef struct tenor_axis_spec {
     char *name;
     char *description; /* "" if none: the question in words, for the model card */
     bool multi;
-    bool ordered;       /* single-label, labels from one end to the other (tenor_axis_between) */
+    bool ordered;       /* three labels, exactly one of them given: two ends and, second, the one
+                           between (tenor_axis_between) */
     size_t first_label; /* labels of all axes are numbered through */
     size_t label_count;
     char **labels;     /* [label_count] */
@@ -63,8 +64,8 @@ typedef struct tenor_dataset {
 #define TENOR_DATASET_INIT                                                                         \
     { NULL, 0, 0, NULL, 0, 0, NULL, 0, TENOR_SETTINGS_INIT, NULL, 0, "" }
 
-/* Whether a label (numbered through) lies between the ends of its ordered axis: it is what is left
- * where neither end prevails, so it has no words of its own and is not learned. */
+/* Whether a label (numbered through) is the one between the ends of an ordered axis: it is what is
+ * left where neither end prevails, so it has no words of its own and is not learned. */
 bool tenor_axis_between(const tenor_axis_spec *axis, size_t label);
 
 void tenor_dataset_free(tenor_dataset *dataset); /* content only */

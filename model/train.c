@@ -27,6 +27,9 @@
 #define LONG_SHARE                                                                                 \
     1.0 /* weight of all long articles together against all others, in pooling, sigmoid and        \
            threshold */
+#define LEAST_BETWEEN 1e-3 /* probability of a label between the ends, and of its absence */
+#define BISECTIONS 40
+#define A_HAIR 1e-6 /* more than sums of weights are rounded by */
 #define SELF_TEST_BYTES 400
 
 struct tenor_trained {
@@ -124,15 +127,6 @@ static void sample_fill(const tenor_trained *t, size_t label, const tenor_axis_g
     weigh_sample(t, s);
 }
 
-/* The sigmoid of a label that nothing speaks for: as probable as it is frequent. */
-static tenor_sigmoid prior_sigmoid(const sample *s) {
-    double with = 1.0, without = 1.0;
-    for (size_t i = 0; i < s->count; i++) {
-        *(s->gold[i] > 0 ? &with : &without) += s->weight[i];
-    }
-    return (tenor_sigmoid){1.0, log(with / without)};
-}
-
 /* Pools by TOP unless enough long articles teach better: short ones, whose statistics are all
  * alike, say nothing about pooling, and a handful of long ones would teach where their passages
  * happened to stand. */
@@ -157,8 +151,8 @@ static int fit_pool(const tenor_trained *t, const sample *s, const tenor_axis_gr
 /* Pooling, sigmoid and threshold of one label from its out-of-fold values; fills its column of
  * decision and probability. */
 static int fit_label(tenor_trained *t, const tenor_train_options *options, size_t label,
-                     const tenor_axis_spec *axis, const tenor_axis_groups *groups, double *all,
-                     sample *s, tenor_error *err) {
+                     const tenor_axis_groups *groups, double word_trust, double *all, sample *s,
+                     tenor_error *err) {
     size_t labels = t->dataset->label_count, rows = t->set.matrix.row_count;
     tenor_label_row *row = &t->labels[label];
     tenor_school school = {.dataset = t->dataset, .set = &t->set};
@@ -169,12 +163,8 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
     sample_fill(t, label, groups, all, s);
     double *pool = t->pools + label * t->width;
     tenor_sigmoid sigmoid = {UNCALIBRATED_SLOPE, 0.0};
-    bool calibrated = tenor_axis_between(axis, label);
-    if (calibrated) {
-        sigmoid = prior_sigmoid(s);
-    } else {
-        code = fit_pool(t, s, groups, axis->word_trust, pool, &sigmoid, &calibrated, err);
-    }
+    bool calibrated;
+    code = fit_pool(t, s, groups, word_trust, pool, &sigmoid, &calibrated, err);
     if (code != 0) {
         return code;
     }
@@ -204,13 +194,59 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
     return 0;
 }
 
+/* How much of the sample, by weight, has a value below the limit. */
+static double weight_below(const sample *s, double limit) {
+    double sum = 0.0;
+    for (size_t i = 0; i < s->count; i++) {
+        sum += s->value[i] < limit ? s->weight[i] : 0.0;
+    }
+    return sum;
+}
+
+/* The value that so much of the sample, by weight, lies below. */
+static double value_above(const sample *s, double weight) {
+    double low = LEAST_BETWEEN, high = 1.0 - LEAST_BETWEEN;
+    for (int i = 0; i < BISECTIONS; i++) {
+        double middle = (low + high) / 2.0;
+        *(weight_below(s, middle) < weight ? &low : &high) = middle;
+    }
+    return low;
+}
+
+/* The label between the ends of an ordered axis has the same probability everywhere (before the
+ * axis is scaled): one that the ends' stay below in as many articles as are annotated with it, in
+ * the middle of the gap that may be there. */
+static void fit_between(tenor_trained *t, const tenor_axis_spec *axis,
+                        const tenor_axis_groups *groups, const double *all, sample *s) {
+    size_t labels = t->dataset->label_count, label = axis->first_label + 1;
+    double wanted = 0.0;
+    sample_fill(t, label, groups, all, s);
+    for (size_t i = 0; i < s->count; i++) {
+        const float *one = t->probability + s->example[i] * labels + label - 1, *other = one + 2;
+        s->value[i] = (double)(*one > *other ? *one : *other);
+        wanted += s->gold[i] > 0 ? s->weight[i] : 0.0;
+    }
+    double value =
+        (value_above(s, wanted * (1.0 - A_HAIR)) + value_above(s, wanted * (1.0 + A_HAIR))) / 2.0;
+    t->labels[label] = (tenor_label_row){
+        .threshold = 0.5F, .calibrated = true, .slope = 1.0, .offset = log(value / (1.0 - value))};
+    for (size_t e = 0; e < t->dataset->example_count; e++) {
+        t->probability[e * labels + label] = (float)value;
+    }
+}
+
 static int fit_axis(tenor_trained *t, const tenor_train_options *options,
                     const tenor_axis_spec *axis, double *all, sample *s, tenor_error *err) {
     tenor_axis_groups groups;
     int code = tenor_axis_groups_find(&groups, axis, t->set.lexicon, err);
     for (size_t l = axis->first_label; code == 0 && l < axis->first_label + axis->label_count;
          l++) {
-        code = fit_label(t, options, l, axis, &groups, all, s, err);
+        if (!tenor_axis_between(axis, l)) {
+            code = fit_label(t, options, l, &groups, axis->word_trust, all, s, err);
+        }
+    }
+    if (code == 0 && axis->ordered) {
+        fit_between(t, axis, &groups, all, s);
     }
     tenor_axis_groups_free(&groups);
     return code;

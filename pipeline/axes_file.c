@@ -82,16 +82,14 @@ static int read_flag(const tenor_axis_spec *axis, const json_t *object, const ch
                             axis->name);
 }
 
-static int read_kind(tenor_axis_spec *axis, const json_t *object, tenor_error *err) {
-    int code = read_flag(axis, object, "multi", &axis->multi, err);
-    if (code == TENOR_OK) {
-        code = read_flag(axis, object, "ordered", &axis->ordered, err);
-    }
-    return code == TENOR_OK && axis->multi && axis->ordered
-               ? tenor_fail(err, TENOR_FORMAT,
-                            "axis \"%s\" is \"multi\": its labels cannot be \"ordered\"",
-                            axis->name)
-               : code;
+static int check_order(const tenor_axis_spec *axis, tenor_error *err) {
+    return axis->ordered && (axis->multi || axis->label_count != 3)
+               ? tenor_fail(
+                     err, TENOR_FORMAT,
+                     "axis \"%s\" is \"ordered\": it needs three labels, from one end to the "
+                     "other, and cannot be \"multi\"",
+                     axis->name)
+               : TENOR_OK;
 }
 
 static int read_axis(tenor_dataset *dataset, const json_t *object, tenor_error *err) {
@@ -118,12 +116,18 @@ static int read_axis(tenor_dataset *dataset, const json_t *object, tenor_error *
     if (axis->name == NULL || axis->description == NULL) {
         return tenor_fail_memory(err);
     }
-    code = read_kind(axis, object, err);
+    code = read_flag(axis, object, "multi", &axis->multi, err);
+    if (code == TENOR_OK) {
+        code = read_flag(axis, object, "ordered", &axis->ordered, err);
+    }
     if (code == TENOR_OK) {
         code = read_trust(axis, json_object_get(object, "word_trust"), err);
     }
     if (code == TENOR_OK) {
         code = read_labels(axis, json_object_get(object, "labels"), err);
+    }
+    if (code == TENOR_OK) {
+        code = check_order(axis, err);
     }
     dataset->label_count += axis->label_count;
     return code;

@@ -70,8 +70,11 @@ static void test_refused(void **state) {
     check_error(self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"],\"multi\":1}]}", TENOR_FORMAT,
                 "not true or false");
     check_error(self,
-                "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"],\"multi\":true,\"ordered\":true}]}",
-                TENOR_FORMAT, "cannot be \"ordered\"");
+                "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\",\"b\",\"c\"],\"multi\":true,"
+                "\"ordered\":true}]}",
+                TENOR_FORMAT, "cannot be \"multi\"");
+    check_error(self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\",\"b\"],\"ordered\":true}]}",
+                TENOR_FORMAT, "needs three labels");
     check_error(
         self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"]}],\"settings\":{\"pasage_bytes\":1}}",
         TENOR_FORMAT, "pasage_bytes");
