@@ -29,7 +29,7 @@ static int run_cell(void *shared, size_t thread, size_t index, tenor_error *err)
     size_t label = index / folds, rows = school->set->matrix.row_count;
     uint32_t held = (uint32_t)(index % folds);
     tenor_desk *desk = &job->desks[thread];
-    if (job->lessons[label].mirrored || job->lessons[label].skipped) {
+    if (!job->lessons[label].learned) {
         return 0;
     }
     bool mirror = label + 1 < school->dataset->label_count && job->lessons[label + 1].mirrored;

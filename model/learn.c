@@ -42,11 +42,10 @@ tenor_lesson *tenor_plan_lessons(const tenor_dataset *dataset) {
     for (size_t a = 0; lessons != NULL && a < dataset->axis_count; a++) {
         const tenor_axis_spec *axis = &dataset->axes[a];
         for (size_t l = 0; l < axis->label_count; l++) {
-            lessons[axis->first_label + l].multi = axis->multi;
-            lessons[axis->first_label + l].mirrored =
-                !axis->multi && axis->label_count == 2 && l == 1;
-            lessons[axis->first_label + l].skipped =
-                tenor_axis_between(axis, axis->first_label + l);
+            size_t label = axis->first_label + l;
+            bool mirrored = !axis->multi && axis->label_count == 2 && l == 1;
+            bool learned = !mirrored && !tenor_axis_between(axis, label);
+            lessons[label] = (tenor_lesson){axis->multi, mirrored, learned};
         }
     }
     return lessons;

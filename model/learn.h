@@ -30,7 +30,8 @@ typedef struct tenor_lesson {
     bool multi;    /* its axis is multi-label */
     bool mirrored; /* the second of a single-label axis's two labels: the first one's hyperplane,
                       turned round */
-    bool skipped;  /* the label lies between the ends of its axis (tenor_axis_between) */
+    bool learned;  /* by a hyperplane of its own: neither mirrored nor between the ends of its axis
+                      (tenor_axis_between) */
 } tenor_lesson;
 
 /* Lessons [label_count] of a dataset, malloc'ed; NULL when out of memory. */

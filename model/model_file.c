@@ -408,8 +408,6 @@ static bool row_is_finite(const tenor_label_row *row) {
            isfinite(row->threshold);
 }
 
-/* The weights themselves are too many to look at each when opening; the checksum stands for them.
- */
 /* Marks the labels whose statistics all weigh nothing. */
 static void find_silent(tenor_model *model) {
     for (size_t l = 0; l < model->label_count; l++) {
@@ -422,6 +420,8 @@ static void find_silent(tenor_model *model) {
     }
 }
 
+/* The weights themselves are too many to look at each when opening; the checksum stands for them.
+ */
 static int lay_weights(tenor_model *model, const section_view *s, tenor_error *err) {
     size_t cells;
     model->weights = s[TENOR_SECTION_WEIGHTS].data;

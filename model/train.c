@@ -108,23 +108,28 @@ static void copy_statistics(const tenor_trained *t, const double *all, size_t ex
     }
 }
 
-/* The annotated examples of a label with the statistics that speak about its axis; all
- * [examples][TENOR_POOL_COUNT]. */
-static void sample_fill(const tenor_trained *t, size_t label, const tenor_axis_groups *groups,
-                        const double *all, sample *s) {
+/* The annotated examples of a label. */
+static void sample_take(const tenor_trained *t, size_t label, sample *s) {
     s->count = 0;
     for (size_t e = 0; e < t->dataset->example_count; e++) {
         int8_t gold = t->dataset->examples[e].gold[label];
         if (gold != TENOR_GOLD_UNKNOWN) {
-            double *statistics = s->statistics + s->count * t->width;
-            copy_statistics(t, all, e, statistics);
-            tenor_axis_groups_view(groups, statistics + TENOR_POOL_COUNT);
             s->gold[s->count] = gold;
             s->example[s->count] = (uint32_t)e;
             s->count++;
         }
     }
     weigh_sample(t, s);
+}
+
+/* Their statistics that speak about the label's axis; all [examples][TENOR_POOL_COUNT]. */
+static void sample_fill(const tenor_trained *t, const tenor_axis_groups *groups, const double *all,
+                        sample *s) {
+    for (size_t i = 0; i < s->count; i++) {
+        double *statistics = s->statistics + i * t->width;
+        copy_statistics(t, all, s->example[i], statistics);
+        tenor_axis_groups_view(groups, statistics + TENOR_POOL_COUNT);
+    }
 }
 
 /* Pools by TOP unless enough long articles teach better: short ones, whose statistics are all
@@ -160,7 +165,8 @@ static int fit_label(tenor_trained *t, const tenor_train_options *options, size_
     if (code != 0) {
         return code;
     }
-    sample_fill(t, label, groups, all, s);
+    sample_take(t, label, s);
+    sample_fill(t, groups, all, s);
     double *pool = t->pools + label * t->width;
     tenor_sigmoid sigmoid = {UNCALIBRATED_SLOPE, 0.0};
     bool calibrated;
@@ -216,11 +222,10 @@ static double value_above(const sample *s, double weight) {
 /* The label between the ends of an ordered axis has the same probability everywhere (before the
  * axis is scaled): one that the ends' stay below in as many articles as are annotated with it, in
  * the middle of the gap that may be there. */
-static void fit_between(tenor_trained *t, const tenor_axis_spec *axis,
-                        const tenor_axis_groups *groups, const double *all, sample *s) {
+static void fit_between(tenor_trained *t, const tenor_axis_spec *axis, sample *s) {
     size_t labels = t->dataset->label_count, label = axis->first_label + 1;
     double wanted = 0.0;
-    sample_fill(t, label, groups, all, s);
+    sample_take(t, label, s);
     for (size_t i = 0; i < s->count; i++) {
         const float *one = t->probability + s->example[i] * labels + label - 1, *other = one + 2;
         s->value[i] = (double)(*one > *other ? *one : *other);
@@ -246,7 +251,7 @@ static int fit_axis(tenor_trained *t, const tenor_train_options *options,
         }
     }
     if (code == 0 && axis->ordered) {
-        fit_between(t, axis, &groups, all, s);
+        fit_between(t, axis, s);
     }
     tenor_axis_groups_free(&groups);
     return code;
@@ -306,7 +311,7 @@ static int learn_final(void *shared, size_t thread, size_t label, tenor_error *e
     tenor_trained *t = job->trained;
     size_t labels = t->dataset->label_count, terms = t->set.matrix.term_count;
     tenor_desk *desk = &job->desks[thread];
-    if (job->lessons[label].mirrored || job->lessons[label].skipped) {
+    if (!job->lessons[label].learned) {
         return 0;
     }
     bool mirror = label + 1 < labels && job->lessons[label + 1].mirrored;

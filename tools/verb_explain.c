@@ -314,7 +314,7 @@ static int print_label(const explaining *self, const tenor_axis *axis, size_t la
     put(self, ")");
     end(self, self->style->label);
     if (facts->silent) {
-        print_fact(self, "  no words of its own: given where no other label of the axis prevails");
+        print_fact(self, "  " SILENT_LABEL);
         return TENOR_OK;
     }
     int code = print_reasons(self, label, err);

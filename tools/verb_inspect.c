@@ -67,7 +67,7 @@ static void print_label(const label_view *view, bool multi) {
     }
     puts(view->label->calibrated ? "" : "  (too few articles to calibrate: scores are rough)");
     if (view->label->silent) {
-        puts("      no words of its own: given where no other label of the axis prevails");
+        puts("      " SILENT_LABEL);
     }
     if (view->for_count > 0) {
         print_terms("for:    ", view->for_it, view->for_count);

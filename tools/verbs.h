@@ -23,6 +23,9 @@ void print_error(const tenor_error *error);
 /* Prints error and returns the exit status that fits it. */
 int end_with(const tenor_error *error);
 
+/* Told of a label that nothing in a text speaks for (tenor_label.silent). */
+#define SILENT_LABEL "no words of its own: given where no other label of the axis prevails"
+
 /* The model to use: `named` if not NULL, else $TENOR_MODEL, else the default model of this
  * installation (or build). Owned by the caller; NULL with *err set if there is none. */
 char *find_model(const char *named, tenor_error *err);
