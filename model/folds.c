@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "memory.h"
+#include "splitmix.h"
 
 #define SKETCH 16        /* MinHash values an article */
 #define BAND 4           /* consecutive values that make a candidate pair when equal */
@@ -24,14 +25,6 @@ typedef struct band_entry {
     uint64_t key;
     uint32_t example;
 } band_entry;
-
-/* splitmix64 (Steele et al. 2014): also the seeded generator of the shuffle. */
-static uint64_t mix(uint64_t x) {
-    x += 0x9E3779B97F4A7C15U;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
-    return x ^ (x >> 31);
-}
 
 /* White space does not count, so that a re-wrapped copy is still a copy. */
 static int squeeze(const tenor_example *example, tenor_buffer *out, tenor_error *err) {
@@ -53,7 +46,7 @@ static void make_sketch(tenor_view text, sketch *s) {
     for (size_t at = 0; at + size <= text.size && size > 0; at++) {
         uint64_t hash = XXH3_64bits(text.data + at, size);
         for (size_t i = 0; i < SKETCH; i++) {
-            uint64_t value = mix(hash + i);
+            uint64_t value = tenor_splitmix(hash + i);
             if (value < s->value[i]) {
                 s->value[i] = value;
             }
@@ -259,8 +252,9 @@ int tenor_deal_folds(const tenor_dataset *d, uint32_t folds, uint64_t seed, uint
     *duplicates = 0;
     for (size_t i = 0; i < count; i++) {
         size_t label = rarest_label(d, positives, i);
-        entries[i] = (deal_entry){label < d->label_count ? positives[label] : SIZE_MAX,
-                                  mix(seed ^ mix(i)), (uint32_t)i, (uint32_t)label};
+        entries[i] =
+            (deal_entry){label < d->label_count ? positives[label] : SIZE_MAX,
+                         tenor_splitmix(seed ^ tenor_splitmix(i)), (uint32_t)i, (uint32_t)label};
         fold[i] = UINT32_MAX;
         *duplicates += group[i] != i;
     }

@@ -8,19 +8,12 @@
 #include "error.h"
 #include "memory.h"
 #include "metrics.h"
+#include "splitmix.h"
 
 typedef struct ticket {
     uint64_t number;
     size_t example;
 } ticket;
-
-/* splitmix64 (Steele, Lea and Flood 2014). */
-static uint64_t mix(uint64_t x) {
-    x += 0x9E3779B97F4A7C15U;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
-    return x ^ (x >> 31);
-}
 
 static int compare_numbers(const void *left, const void *right) {
     const ticket *a = left, *b = right;
@@ -44,7 +37,7 @@ static int draw_part(const tenor_dataset *dataset, uint64_t seed, size_t article
         return tenor_fail_memory(err);
     }
     for (size_t i = 0; i < dataset->example_count; i++) {
-        tickets[i] = (ticket){mix(mix(seed) ^ i), i};
+        tickets[i] = (ticket){tenor_splitmix(tenor_splitmix(seed) ^ i), i};
     }
     qsort(tickets, dataset->example_count, sizeof *tickets, compare_numbers);
     qsort(tickets, articles, sizeof *tickets, compare_examples);

@@ -9,6 +9,7 @@
 #include "dataset.h"
 #include "error.h"
 #include "memory.h"
+#include "splitmix.h"
 
 /* ---- one article, one label ---- */
 
@@ -238,12 +239,10 @@ static int urn_new(urn *u, const tenor_judged *judged, const tenor_judged_axis *
     return fill_urn(u, judged, axis, err);
 }
 
-/* splitmix64 (Steele, Lea and Flood 2014), scaled to 0 .. below - 1; below < 2^32. */
+/* A random number of 0 .. below - 1; below < 2^32. */
 static size_t draw(urn *u, size_t below) {
-    uint64_t x = u->state += 0x9E3779B97F4A7C15U;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
-    x ^= x >> 31;
+    uint64_t x = tenor_splitmix(u->state);
+    u->state += TENOR_SPLITMIX_STEP;
     return (size_t)(((x >> 32) * (uint64_t)below) >> 32);
 }
 

@@ -2,43 +2,39 @@
  * as fastText has it. */
 #include <string.h>
 
+#include "fasttext_line.h"
 #include "gather.h"
 
-#define PREFIX "__label__"
 #define LABELS_MAX 100
 
-static bool is_blank(char byte) {
-    return byte == ' ' || byte == '\t' || byte == '\v' || byte == '\f' || byte == '\r';
-}
-
-/* Splits a line into labels and the words between; *count SIZE_MAX: too many labels. */
-static void split(tenor_view line, tenor_view *labels, size_t *count, tenor_buffer *words) {
-    const char *at = line.data, *end = line.data + line.size;
+/* Splits a line into labels and the words between. False if there are more than LABELS_MAX labels.
+ */
+static bool split(tenor_view line, tenor_view *labels, size_t *count, tenor_buffer *words) {
+    tenor_view word;
+    bool is_label;
     *count = 0;
     tenor_buffer_clear(words);
-    while (at < end) {
-        const char *start = at;
-        while (at < end && !is_blank(*at)) {
-            at++;
-        }
-        size_t size = (size_t)(at - start), prefix = sizeof PREFIX - 1;
-        if (size > prefix && memcmp(start, PREFIX, prefix) == 0) {
-            if (*count < LABELS_MAX) {
-                labels[(*count)++] = (tenor_view){start + prefix, size - prefix};
-            }
-        } else if (size > 0) {
+    while (tenor_fasttext_next(&line, &word, &is_label)) {
+        if (!is_label) {
             tenor_buffer_add(words, " ", words->size > 0);
-            tenor_buffer_add(words, start, size);
+            tenor_buffer_add(words, word.data, word.size);
+        } else if (*count == LABELS_MAX) {
+            return false;
+        } else {
+            labels[(*count)++] = word;
         }
-        at += at < end;
     }
+    return true;
 }
 
 static int read_line(tenor_gather *gather, tenor_view line, long number, tenor_buffer *words,
                      tenor_error *err) {
     tenor_view labels[LABELS_MAX];
     size_t count;
-    split(line, labels, &count, words);
+    if (!split(line, labels, &count, words)) {
+        tenor_gather_problem(gather, true, number, "more than %d labels in the line", LABELS_MAX);
+        return 0;
+    }
     if (count == 0 && words->size == 0) {
         return 0;
     }

@@ -4,33 +4,21 @@
 
 #include "convert_core.h"
 #include "error.h"
-
-#define PREFIX "__label__"
-
-static bool is_blank(char byte) {
-    return byte == ' ' || byte == '\t' || byte == '\v' || byte == '\f' || byte == '\r' ||
-           byte == '\0' || byte == '\n';
-}
+#include "fasttext_line.h"
 
 static int read_line(tenor_converter *self, tenor_view line, tenor_buffer *words,
                      tenor_error *err) {
-    const char *at = line.data, *end = line.data + line.size;
     json_t *labels = json_array();
+    tenor_view rest = line, word;
+    bool is_label;
     tenor_buffer_clear(words);
-    while (at < end) {
-        const char *start = at;
-        while (at < end && !is_blank(*at)) {
-            at++;
-        }
-        size_t size = (size_t)(at - start), prefix = sizeof PREFIX - 1;
-        if (size > prefix && memcmp(start, PREFIX, prefix) == 0) {
-            json_array_append_new(
-                labels, tenor_convert_string((tenor_view){start + prefix, size - prefix}));
-        } else if (size > 0) {
+    while (tenor_fasttext_next(&rest, &word, &is_label)) {
+        if (is_label) {
+            json_array_append_new(labels, tenor_convert_string(word));
+        } else {
             tenor_buffer_add(words, " ", words->size > 0);
-            tenor_buffer_add(words, start, size);
+            tenor_buffer_add(words, word.data, word.size);
         }
-        at += at < end;
     }
     if (words->size == 0) {
         json_decref(labels);
@@ -63,11 +51,11 @@ static int read_file(tenor_converter *self, tenor_error *err) {
 static void add_text(tenor_converter *self, const char *text) {
     bool start = true, disarmed = false, lines = false;
     for (; *text != '\0'; text++) {
-        if (start && strncmp(text, PREFIX, sizeof PREFIX - 1) == 0) {
+        if (start && strncmp(text, TENOR_FASTTEXT_PREFIX, sizeof TENOR_FASTTEXT_PREFIX - 1) == 0) {
             text += 2;
             disarmed = true;
         }
-        start = is_blank(*text);
+        start = tenor_fasttext_is_blank(*text);
         lines = lines || *text == '\n';
         tenor_buffer_add_char(&self->pending, start ? ' ' : *text);
     }
@@ -81,10 +69,10 @@ static void add_text(tenor_converter *self, const char *text) {
 
 static void add_label(tenor_converter *self, const char *label) {
     bool blank = false;
-    tenor_buffer_add_text(&self->pending, PREFIX);
+    tenor_buffer_add_text(&self->pending, TENOR_FASTTEXT_PREFIX);
     for (; *label != '\0'; label++) {
-        blank = blank || is_blank(*label);
-        tenor_buffer_add_char(&self->pending, is_blank(*label) ? '_' : *label);
+        blank = blank || tenor_fasttext_is_blank(*label);
+        tenor_buffer_add_char(&self->pending, tenor_fasttext_is_blank(*label) ? '_' : *label);
     }
     tenor_buffer_add_char(&self->pending, ' ');
     if (blank) {

@@ -6,28 +6,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "convert_core.h"
-#include "error.h"
 #include "bounds.h"
+#include "convert_core.h"
+#include "document.h"
+#include "error.h"
 #include "walk.h"
 
 #define NAME_BYTES 200 /* of a file's name, made from the id */
 
 /* ---- reading ---- */
-
-static int load(const char *path, tenor_buffer *bytes, tenor_error *err) {
-    tenor_container *container = NULL;
-    const char *member;
-    int code = tenor_container_open(&container, path, err);
-    if (code == TENOR_OK) {
-        code = tenor_container_next(container, &member, err);
-    }
-    if (code == 1) {
-        code = tenor_container_read_all(container, TENOR_LIMIT_FILE_BYTES, bytes, err);
-    }
-    tenor_container_close(container);
-    return code;
-}
 
 /* The label is the first folder below root; the id the path below it, without the ending. */
 static int read_article(tenor_converter *self, const char *root, const char *path,
@@ -40,7 +27,7 @@ static int read_article(tenor_converter *self, const char *root, const char *pat
         tenor_convert_pass_over(self, "files beside the label folders (passed over)");
         return TENOR_OK;
     }
-    int code = load(path, &bytes, err);
+    int code = tenor_file_read(path, TENOR_LIMIT_FILE_BYTES, &bytes, err);
     if (code != TENOR_OK) {
         tenor_error_at(err, path, 0);
         tenor_buffer_free(&bytes);
