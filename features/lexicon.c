@@ -185,6 +185,16 @@ const char *tenor_lexicon_group_name(const tenor_lexicon *lexicon, size_t group)
     return lexicon->names + lexicon->group_at[group];
 }
 
+size_t tenor_lexicon_find_group(const tenor_lexicon *lexicon, const char *name) {
+    size_t count = name != NULL ? tenor_lexicon_group_count(lexicon) : 0;
+    for (size_t g = 0; g < count; g++) {
+        if (strcmp(tenor_lexicon_group_name(lexicon, g), name) == 0) {
+            return g;
+        }
+    }
+    return TENOR_LEXICON_NO_GROUP;
+}
+
 const uint16_t *tenor_lexicon_term_units(const tenor_lexicon *lexicon, size_t term, size_t *size) {
     *size = lexicon->terms[term].size;
     return lexicon->units + lexicon->terms[term].at;

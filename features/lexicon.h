@@ -39,6 +39,9 @@ void tenor_lexicon_free(tenor_lexicon *lexicon);
 size_t tenor_lexicon_group_count(const tenor_lexicon *lexicon);
 /* Borrowed from the lexicon. */
 const char *tenor_lexicon_group_name(const tenor_lexicon *lexicon, size_t group);
+/* TENOR_LEXICON_NO_GROUP if there is none of that name; NULL, as name or lexicon, has none. */
+#define TENOR_LEXICON_NO_GROUP SIZE_MAX
+size_t tenor_lexicon_find_group(const tenor_lexicon *lexicon, const char *name);
 
 /* Position-independent bytes of the lexicon for the model file (*bytes is the caller's, by free()),
  * and back. load borrows bytes (8-byte aligned) for the lexicon's lifetime and checks every offset

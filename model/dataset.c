@@ -23,6 +23,7 @@ void tenor_dataset_free(tenor_dataset *dataset) {
         tenor_axis_spec *axis = &dataset->axes[i];
         free(axis->name);
         free(axis->description);
+        free(axis->target);
         free_strings(axis->labels, axis->label_count);
     }
     for (size_t i = 0; i < dataset->example_count; i++) {

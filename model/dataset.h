@@ -20,6 +20,9 @@ typedef struct tenor_axis_spec {
     bool multi;
     bool ordered;       /* three labels, exactly one of them given: two ends and, second, the one
                            between (tenor_axis_between) */
+    char *target;       /* the lexicon group that names what the labels are about, as "ai" for the
+                           stance toward AI; NULL: none. What an article without a word of it gets
+                           is not read from its words. Never with multi */
     size_t first_label; /* labels of all axes are numbered through */
     size_t label_count;
     char **labels;     /* [label_count] */

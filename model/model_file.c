@@ -127,8 +127,10 @@ static int add_names(tenor_buffer *out, file_section *table, const tenor_model_p
     add_string(&strings, parts->languages);
     for (size_t a = 0; a < parts->axis_count; a++) {
         const tenor_axis_spec *spec = &parts->axes[a];
+        size_t target = tenor_lexicon_find_group(parts->space->lexicon, spec->target);
         axes[a] = (tenor_axis_row){add_string(&strings, spec->name), spec->multi,
-                                   (uint32_t)spec->first_label, (uint32_t)spec->label_count};
+                                   (uint32_t)spec->first_label, (uint32_t)spec->label_count,
+                                   target == TENOR_LEXICON_NO_GROUP ? 0 : (uint32_t)target + 1};
         for (size_t l = 0; l < spec->label_count; l++) {
             size_t at = spec->first_label + l;
             labels[at] = parts->labels[at];
@@ -405,7 +407,7 @@ static int lay_space(tenor_model *model, const section_view *s, tenor_error *err
 
 static bool row_is_finite(const tenor_label_row *row) {
     return isfinite(row->bias) && isfinite(row->slope) && isfinite(row->offset) &&
-           isfinite(row->threshold);
+           isfinite(row->threshold) && isfinite(row->untargeted);
 }
 
 /* Marks the labels whose statistics all weigh nothing. */
@@ -463,11 +465,14 @@ static int lay_labels(tenor_model *model, const section_view *s, tenor_error *er
     size_t next = 0;
     for (size_t a = 0; a < model->axis_count; a++) {
         if (axes[a].first_label != next || axes[a].label_count > model->label_count - next ||
-            axes[a].name_at >= strings) {
+            axes[a].name_at >= strings ||
+            axes[a].target > tenor_lexicon_group_count(model->lexicon)) {
             return torn(err, "its axes are wrong");
         }
-        model->axes[a] =
-            (tenor_axis){text + axes[a].name_at, axes[a].multi != 0, next, axes[a].label_count};
+        model->axes[a] = (tenor_axis){
+            text + axes[a].name_at, axes[a].multi != 0, next, axes[a].label_count,
+            axes[a].target > 0 ? tenor_lexicon_group_name(model->lexicon, axes[a].target - 1)
+                               : NULL};
         next += axes[a].label_count;
     }
     for (size_t l = 0; l < model->label_count; l++) {
@@ -646,6 +651,10 @@ size_t tenor_model_pool_width(const tenor_model *model) {
 
 const double *tenor_model_pool(const tenor_model *model, size_t label) {
     return model->pools + label * model->pool_width;
+}
+
+size_t tenor_model_target(const tenor_model *model, size_t axis) {
+    return tenor_lexicon_find_group(model->lexicon, model->axes[axis].target);
 }
 
 bool tenor_model_knows_language(const tenor_model *model, const char *language) {

@@ -23,8 +23,8 @@
 #include "space.h"
 #include "tenor_model.h"
 
-#define TENOR_MODEL_VERSION 4U
-#define TENOR_MODEL_OLDEST 4U
+#define TENOR_MODEL_VERSION 5U
+#define TENOR_MODEL_OLDEST 5U
 
 typedef enum tenor_section {
     TENOR_SECTION_SETTINGS,  /* tenor_settings */
@@ -53,15 +53,16 @@ typedef struct tenor_axis_row {
     uint32_t multi;
     uint32_t first_label;
     uint32_t label_count;
+    uint32_t target; /* lexicon group + 1; 0: none */
 } tenor_axis_row;
 
 typedef struct tenor_label_row {
     uint32_t name_at;
     uint32_t calibrated;
     float threshold;
-    uint32_t reserved; /* 0 */
-    double bias;       /* of a passage's decision value */
-    double slope;      /* pooled decision value -> probability */
+    float untargeted; /* probability in an article that does not name the axis' target */
+    double bias;      /* of a passage's decision value */
+    double slope;     /* pooled decision value -> probability */
     double offset;
 } tenor_label_row;
 
@@ -113,5 +114,7 @@ const tenor_label_row *tenor_model_label_row(const tenor_model *model, size_t la
 const float *tenor_model_weights(const tenor_model *model);             /* [terms][labels] */
 size_t tenor_model_pool_width(const tenor_model *model);                /* tenor_pool_width */
 const double *tenor_model_pool(const tenor_model *model, size_t label); /* [pool_width] */
+/* The axis' target, or TENOR_LEXICON_NO_GROUP. */
+size_t tenor_model_target(const tenor_model *model, size_t axis);
 
 #endif

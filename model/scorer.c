@@ -28,13 +28,14 @@ struct tenor_scorer {
     size_t decision_capacity;
     double *pool_scratch; /* [passages] */
     size_t pool_capacity;
-    tenor_tally tally;  /* of the last article */
-    double *hits;       /* [TENOR_PART_COUNT][groups] what the tally counts in */
-    double *statistics; /* [pool_width] of the label at hand; the groups' are the article's */
-    double *decision;   /* [labels] */
-    float *probability; /* [labels] */
-    uint8_t *given;     /* [labels] */
-    float *threshold;   /* [labels] copied from the model, side by side */
+    tenor_tally tally;   /* of the last article */
+    double *hits;        /* [TENOR_PART_COUNT][groups] what the tally counts in */
+    double *statistics;  /* [pool_width] of the label at hand; the groups' are the article's */
+    double *decision;    /* [labels] */
+    float *probability;  /* [labels] */
+    uint8_t *given;      /* [labels] */
+    uint8_t *untargeted; /* [axes] */
+    float *threshold;    /* [labels] copied from the model, side by side */
     tenor_contribution *contributions;
     size_t contribution_capacity;
     tenor_group_part *group_parts; /* [groups] */
@@ -53,6 +54,7 @@ int tenor_scorer_new(tenor_scorer **out, const tenor_model *model, tenor_error *
     s->decision = tenor_new_array(labels, sizeof *s->decision);
     s->probability = tenor_new_array(labels, sizeof *s->probability);
     s->given = tenor_new_array(labels, sizeof *s->given);
+    s->untargeted = tenor_new_array(tenor_model_axis_count(model), sizeof *s->untargeted);
     s->threshold = tenor_new_array(labels, sizeof *s->threshold);
     s->statistics = tenor_new_array(tenor_model_pool_width(model), sizeof *s->statistics);
     size_t groups = tenor_lexicon_group_count(space->lexicon);
@@ -60,7 +62,7 @@ int tenor_scorer_new(tenor_scorer **out, const tenor_model *model, tenor_error *
     s->group_parts = tenor_new_array(groups, sizeof *s->group_parts);
     bool complete = s->statistics != NULL && s->hits != NULL && s->group_parts != NULL &&
                     s->decision != NULL && s->probability != NULL && s->given != NULL &&
-                    s->threshold != NULL;
+                    s->untargeted != NULL && s->threshold != NULL;
     for (size_t l = 0; complete && l < labels; l++) {
         s->threshold[l] = tenor_model_label(model, l)->threshold;
     }
@@ -94,6 +96,7 @@ void tenor_scorer_free(tenor_scorer *s) {
     free(s->decision);
     free(s->probability);
     free(s->given);
+    free(s->untargeted);
     free(s->threshold);
     free(s->contributions);
     free(s->places);
@@ -201,6 +204,20 @@ static void pool_label(tenor_scorer *s, size_t label) {
     s->probability[label] = (float)tenor_sigmoid_at(sigmoid, s->decision[label]);
 }
 
+/* An axis whose target the article does not name is answered by what such articles have. */
+static void answer_untargeted(tenor_scorer *s) {
+    for (size_t a = 0; a < tenor_model_axis_count(s->model); a++) {
+        const tenor_axis *axis = tenor_model_axis(s->model, a);
+        size_t target = tenor_model_target(s->model, a);
+        s->untargeted[a] = target != TENOR_LEXICON_NO_GROUP &&
+                           s->hits[TENOR_PART_TERMS * s->tally.groups + target] == 0.0;
+        for (size_t l = axis->first_label;
+             s->untargeted[a] && l < axis->first_label + axis->label_count; l++) {
+            s->probability[l] = tenor_model_label_row(s->model, l)->untargeted;
+        }
+    }
+}
+
 static void give_labels(tenor_scorer *s) {
     for (size_t a = 0; a < tenor_model_axis_count(s->model); a++) {
         const tenor_axis *axis = tenor_model_axis(s->model, a);
@@ -212,8 +229,10 @@ static void give_labels(tenor_scorer *s) {
 
 int tenor_score(tenor_scorer *s, tenor_view title, tenor_view text, tenor_verdict *out,
                 tenor_error *err) {
-    tenor_verdict verdict = {
-        .decision = s->decision, .probability = s->probability, .given = s->given};
+    tenor_verdict verdict = {.decision = s->decision,
+                             .probability = s->probability,
+                             .given = s->given,
+                             .untargeted = s->untargeted};
     int code = tenor_cut(s->cutter, title, text, &s->units, err);
     if (code == 0) {
         code = make_room(s, s->units.count, err);
@@ -228,6 +247,7 @@ int tenor_score(tenor_scorer *s, tenor_view title, tenor_view text, tenor_verdic
     for (size_t l = 0; l < tenor_model_label_count(s->model); l++) {
         pool_label(s, l);
     }
+    answer_untargeted(s);
     give_labels(s);
     if (verdict.token_count == 0) {
         memset(s->given, 0, tenor_model_label_count(s->model));

@@ -42,6 +42,9 @@ typedef struct tenor_axis {
     bool multi; /* any number of labels, also none; else exactly one */
     size_t first_label;
     size_t label_count;
+    const char *target; /* the lexicon group whose words name what the labels are about; NULL: none.
+                           An article without any gets the labels' shares among such articles in the
+                           training data as probabilities, whatever else it says */
 } tenor_axis;
 
 /* Opens a model file. On success *out is the caller's, to be closed after every scorer over it.
@@ -81,6 +84,7 @@ typedef struct tenor_verdict {
     const uint8_t *given;     /* [labels] 1: the label is given. All 0 if nothing could be scored */
     size_t token_count;       /* words seen in title and text */
     size_t known_count;       /* of them in the vocabulary: few of many means foreign text */
+    const uint8_t *untargeted; /* [axes] 1: the article has no word of the axis' target */
     bool has_title;
     size_t passage_count;
     const tenor_scored_passage *passages; /* [passage_count] */
@@ -135,7 +139,8 @@ typedef struct tenor_group_part {
 
 /* Why the last article scored by this scorer has a label or not: log odds whose sum, base +
  * passages + those of all groups, is the log odds of the label's probability; on a single-label
- * axis of that before the labels are scaled to sum to 1. Borrowed until the scorer's next use. */
+ * axis of that before the labels are scaled to sum to 1. (Not so on an axis that is untargeted.)
+ * Borrowed until the scorer's next use. */
 typedef struct tenor_article_explanation {
     double base;     /* of an article of this length that says nothing */
     double passages; /* what the passages' decision values say, pooled */

@@ -82,8 +82,12 @@ static int sample_new(sample *s, size_t examples, size_t width, tenor_error *err
                : tenor_fail_memory(err);
 }
 
+static size_t unit_count(const tenor_training_set *set, size_t example) {
+    return set->first_row[example + 1] - set->first_row[example];
+}
+
 static bool is_long(const tenor_training_set *set, size_t example) {
-    return set->first_row[example + 1] - set->first_row[example] >= LONG_UNITS;
+    return unit_count(set, example) >= LONG_UNITS;
 }
 
 /* Article-length articles are what labelling meets, so where the data has some they count as much
@@ -240,6 +244,60 @@ static void fit_between(tenor_trained *t, const tenor_axis_spec *axis, sample *s
     }
 }
 
+/* Whether the example has a word of the group. */
+static bool names(const tenor_trained *t, size_t example, size_t group) {
+    const double *values = t->set.rates + example * TENOR_PART_COUNT * t->set.group_count;
+    return values[TENOR_PART_TERMS * t->set.group_count + group] > 0.0;
+}
+
+/* Counts the labels of the articles of at least so many units that have no word of the group
+ * (TENOR_LEXICON_NO_GROUP: of all). */
+static size_t count_untargeted(tenor_trained *t, const tenor_axis_spec *axis, size_t group,
+                               size_t least_units) {
+    size_t articles = 0;
+    for (size_t e = 0; e < t->dataset->example_count; e++) {
+        const int8_t *gold = t->dataset->examples[e].gold + axis->first_label;
+        bool counts = gold[0] != TENOR_GOLD_UNKNOWN && unit_count(&t->set, e) >= least_units &&
+                      (group == TENOR_LEXICON_NO_GROUP || !names(t, e, group));
+        articles += counts;
+        for (size_t l = 0; counts && l < axis->label_count; l++) {
+            t->labels[axis->first_label + l].untargeted += gold[l] > 0 ? 1.0F : 0.0F;
+        }
+    }
+    return articles;
+}
+
+/* The probabilities of an article that does not name the axis' target: the labels' shares
+ * (Laplace's estimate) among such articles. Of long ones if there are some, since a few sentences
+ * may speak of a thing without naming it and a whole article hardly does; among all if each names
+ * it. */
+static void fit_untargeted(tenor_trained *t, const tenor_axis_spec *axis) {
+    size_t target = tenor_lexicon_find_group(t->set.lexicon, axis->target);
+    const struct {
+        size_t group, least_units;
+    } among[] = {{target, LONG_UNITS}, {target, 0}, {TENOR_LEXICON_NO_GROUP, 0}};
+    size_t articles = 0;
+    for (size_t i = 0; target != TENOR_LEXICON_NO_GROUP && articles == 0 && i < 3; i++) {
+        articles = count_untargeted(t, axis, among[i].group, among[i].least_units);
+    }
+    for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
+        t->labels[l].untargeted =
+            (t->labels[l].untargeted + 1.0F) / (float)(articles + axis->label_count);
+    }
+}
+
+/* Out of fold too, such articles get that. */
+static void answer_untargeted(tenor_trained *t, const tenor_axis_spec *axis) {
+    size_t labels = t->dataset->label_count;
+    size_t target = tenor_lexicon_find_group(t->set.lexicon, axis->target);
+    for (size_t e = 0; target != TENOR_LEXICON_NO_GROUP && e < t->dataset->example_count; e++) {
+        for (size_t l = axis->first_label;
+             !names(t, e, target) && l < axis->first_label + axis->label_count; l++) {
+            t->probability[e * labels + l] = t->labels[l].untargeted;
+        }
+    }
+}
+
 static int fit_axis(tenor_trained *t, const tenor_train_options *options,
                     const tenor_axis_spec *axis, double *all, sample *s, tenor_error *err) {
     tenor_axis_groups groups;
@@ -254,6 +312,10 @@ static int fit_axis(tenor_trained *t, const tenor_train_options *options,
         fit_between(t, axis, s);
     }
     tenor_axis_groups_free(&groups);
+    if (code == 0) {
+        fit_untargeted(t, axis);
+        answer_untargeted(t, axis);
+    }
     return code;
 }
 
@@ -393,6 +455,7 @@ static int assume(tenor_trained *t, tenor_error *err) {
                 tenor_pool_default(t->pools + l * t->width, t->width);
             }
         }
+        fit_untargeted(t, axis);
     }
     return 0;
 }

@@ -92,9 +92,24 @@ static int check_order(const tenor_axis_spec *axis, tenor_error *err) {
                : TENOR_OK;
 }
 
+static int read_target(tenor_axis_spec *axis, const json_t *value, tenor_error *err) {
+    const char *name = json_string_value(value);
+    if (value == NULL) {
+        return TENOR_OK;
+    }
+    if (name == NULL || axis->multi) {
+        return tenor_fail(err, TENOR_FORMAT,
+                          "\"target\" of axis \"%s\": the name of a lexicon group, on an axis that "
+                          "is not \"multi\"",
+                          axis->name);
+    }
+    axis->target = strdup(name);
+    return axis->target != NULL ? TENOR_OK : tenor_fail_memory(err);
+}
+
 static int read_axis(tenor_dataset *dataset, const json_t *object, tenor_error *err) {
     static const char *const keys[] = {"name",        "multi",      "ordered", "labels",
-                                       "description", "word_trust", NULL};
+                                       "description", "word_trust", "target",  NULL};
     const char *name = json_string_value(json_object_get(object, "name"));
     const char *description = json_string_value(json_object_get(object, "description"));
     if (name == NULL || name[0] == '\0') {
@@ -122,6 +137,9 @@ static int read_axis(tenor_dataset *dataset, const json_t *object, tenor_error *
     }
     if (code == TENOR_OK) {
         code = read_trust(axis, json_object_get(object, "word_trust"), err);
+    }
+    if (code == TENOR_OK) {
+        code = read_target(axis, json_object_get(object, "target"), err);
     }
     if (code == TENOR_OK) {
         code = read_labels(axis, json_object_get(object, "labels"), err);
@@ -285,6 +303,25 @@ static int read_lexicon(tenor_dataset *dataset, const json_t *files, const char 
     return code;
 }
 
+/* A target is a group that the lexicon has. */
+static int check_targets(const tenor_dataset *dataset, tenor_error *err) {
+    for (size_t a = 0; a < dataset->axis_count; a++) {
+        const char *target = dataset->axes[a].target;
+        size_t g = 0;
+        while (target != NULL && g < dataset->lexicon_count &&
+               (dataset->lexicon[g].negators || strcmp(dataset->lexicon[g].group, target) != 0)) {
+            g++;
+        }
+        if (target != NULL && g == dataset->lexicon_count) {
+            return tenor_fail(err, TENOR_DATA,
+                              "axis \"%s\" has the target \"%s\", but no file of the \"lexicon\" "
+                              "is of that group",
+                              dataset->axes[a].name, target);
+        }
+    }
+    return TENOR_OK;
+}
+
 /* ---- the file ---- */
 
 int tenor_axes_file_read(tenor_dataset *dataset, const char *path, tenor_error *err) {
@@ -308,6 +345,9 @@ int tenor_axes_file_read(tenor_dataset *dataset, const char *path, tenor_error *
     }
     if (code == TENOR_OK && json_object_get(object, "lexicon") != NULL) {
         code = read_lexicon(dataset, json_object_get(object, "lexicon"), path, err);
+    }
+    if (code == TENOR_OK) {
+        code = check_targets(dataset, err);
     }
     tenor_error_at(err, path, 0);
     json_decref(object);

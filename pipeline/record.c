@@ -197,7 +197,7 @@ static int add_evidence(tenor_buffer *out, const tenor_article *article, const t
             tenor_buffer_add_text(out, told++ > 0 ? "," : "");
             tenor_json_add_text(out, facts->name);
             tenor_buffer_add_char(out, ':');
-            if (facts->silent) {
+            if (facts->silent || verdict->untargeted[i]) {
                 tenor_buffer_add_text(out, "[]");
                 continue;
             }

@@ -303,9 +303,9 @@ static size_t next_best(const tenor_verdict *verdict, size_t label, size_t last)
     return best;
 }
 
-static int print_label(const explaining *self, const tenor_axis *axis, size_t label,
-                       tenor_error *err) {
+static int print_label(const explaining *self, size_t axis_number, size_t label, tenor_error *err) {
     const tenor_verdict *verdict = self->verdict;
+    const tenor_axis *axis = tenor_model_axis(self->model, axis_number);
     const tenor_label *facts = tenor_model_label(self->model, label);
     begin(self, self->style->label);
     put(self, "%s: %s %s (score %.4f, ", axis->name, facts->name,
@@ -313,6 +313,11 @@ static int print_label(const explaining *self, const tenor_axis *axis, size_t la
     print_distance(self, axis, label);
     put(self, ")");
     end(self, self->style->label);
+    if (verdict->untargeted[axis_number]) {
+        print_fact(self, "  no word of \"%s\" in it: answered as such articles were annotated",
+                   axis->target);
+        return TENOR_OK;
+    }
     if (facts->silent) {
         print_fact(self, "  " SILENT_LABEL);
         return TENOR_OK;
@@ -344,7 +349,7 @@ static int print_axes(const explaining *self, tenor_error *err) {
             const char *name = tenor_model_label(self->model, i)->name;
             bool wanted = self->options->label != NULL ? strcmp(self->options->label, name) == 0
                                                        : self->verdict->given[i] != 0;
-            int code = wanted ? print_label(self, axis, i, err) : TENOR_OK;
+            int code = wanted ? print_label(self, a, i, err) : TENOR_OK;
             if (code != TENOR_OK) {
                 return code;
             }

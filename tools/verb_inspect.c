@@ -122,7 +122,12 @@ static int write_json(const tenor_model *model, label_view *view, tenor_buffer *
         const tenor_axis *axis = tenor_model_axis(model, a);
         tenor_buffer_add_text(out, a > 0 ? ",{\"name\":" : "{\"name\":");
         tenor_json_add_text(out, axis->name);
-        tenor_buffer_format(out, ",\"multi\":%s,\"labels\":[", axis->multi ? "true" : "false");
+        tenor_buffer_format(out, ",\"multi\":%s", axis->multi ? "true" : "false");
+        if (axis->target != NULL) {
+            tenor_buffer_add_text(out, ",\"target\":");
+            tenor_json_add_text(out, axis->target);
+        }
+        tenor_buffer_add_text(out, ",\"labels\":[");
         for (size_t i = 0; i < axis->label_count; i++) {
             int code = look(model, axis->first_label + i, view, err);
             if (code != TENOR_OK) {
@@ -156,7 +161,11 @@ static int print_text(const tenor_model *model, const inspect_options *options, 
     printf("model %s\n", tenor_model_id(model));
     for (size_t a = 0; a < tenor_model_axis_count(model); a++) {
         const tenor_axis *axis = tenor_model_axis(model, a);
-        printf("  %s: %s\n", axis->name, axis->multi ? "any number of" : "exactly one of");
+        printf("  %s: %s", axis->name, axis->multi ? "any number of" : "exactly one of");
+        if (axis->target != NULL) {
+            printf(" (asked of articles with a word of \"%s\")", axis->target);
+        }
+        putchar('\n');
         for (size_t i = 0; i < axis->label_count; i++) {
             const char *name = tenor_model_label(model, axis->first_label + i)->name;
             bool wanted = options->label == NULL || strcmp(options->label, name) == 0;
