@@ -18,7 +18,8 @@ static void test_everything(void **state) {
         self, "axes.json",
         "{\"axes\":[{\"name\":\"topic\",\"multi\":true,\"labels\":[\"cost\",\"other\"],"
         "\"description\":\"What about?\"},"
-        "{\"name\":\"tone\",\"ordered\":true,\"labels\":[\"good\",\"so so\",\"bad\"]}],"
+        "{\"name\":\"tone\",\"ordered\":true,\"target\":\"cost\",\"labels\":[\"good\",\"so so\","
+        "\"bad\"]}],"
         "\"settings\":{\"passage_bytes\":900,\"min_df\":1,\"family_weight\":{\"lexicon\":2.5}},"
         "\"lexicon\":[\"lexicon/cost.txt\",\"lexicon/not.txt\"]}");
     assert_int_equal(read_axes(&dataset, path, NULL), 0);
@@ -28,6 +29,8 @@ static void test_everything(void **state) {
     assert_false(dataset.axes[1].multi);
     assert_false(dataset.axes[0].ordered);
     assert_true(dataset.axes[1].ordered);
+    assert_null(dataset.axes[0].target);
+    assert_string_equal(dataset.axes[1].target, "cost");
     assert_int_equal(dataset.axes[1].first_label, 2);
     assert_int_equal(dataset.label_count, 5);
     assert_int_equal(dataset.settings.passage_bytes, 900);
@@ -75,6 +78,13 @@ static void test_refused(void **state) {
                 TENOR_FORMAT, "cannot be \"multi\"");
     check_error(self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\",\"b\"],\"ordered\":true}]}",
                 TENOR_FORMAT, "needs three labels");
+    check_error(self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"],\"target\":[\"a\"]}]}",
+                TENOR_FORMAT, "the name of a lexicon group");
+    check_error(self,
+                "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"],\"target\":\"a\",\"multi\":true}]}",
+                TENOR_FORMAT, "not \"multi\"");
+    check_error(self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"],\"target\":\"negators\"}]}",
+                TENOR_DATA, "no file of the \"lexicon\"");
     check_error(
         self, "{\"axes\":[{\"name\":\"x\",\"labels\":[\"a\"]}],\"settings\":{\"pasage_bytes\":1}}",
         TENOR_FORMAT, "pasage_bytes");

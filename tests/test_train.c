@@ -288,6 +288,40 @@ static void a_label_between_is_what_is_left(void **state) {
     tenor_dataset_free(&d);
 }
 
+/* What a model with the target "job-loss" (the word 裁员) on its tone says of an article without.
+ */
+static void assert_answered_as_such(const tenor_dataset *d, const tenor_train_options *options) {
+    graduate g = train(d, options);
+    assert_string_equal(tenor_model_axis(g.model, 1)->target, "job-loss");
+    assert_null(tenor_model_axis(g.model, 0)->target);
+    const tenor_verdict named = ask(&g, more_layoffs[0]);
+    assert_int_equal(named.untargeted[1], 0);
+    assert_int_equal(named.given[TONE_DARK], 1);
+    for (size_t i = 2; i < COUNT_OF(more_layoffs); i++) { /* dark, but without the word */
+        const tenor_verdict v = ask(&g, more_layoffs[i]);
+        assert_int_equal(v.untargeted[0], 0);
+        assert_int_equal(v.untargeted[1], 1);
+        assert_int_equal(v.given[TOPIC_LAYOFFS], 1);
+        assert_int_equal(v.given[TONE_BRIGHT], 1);
+        /* 20 bright and 15 dark articles have none; Laplace adds one to each */
+        assert_close(v.probability[TONE_BRIGHT], 21.0 / 37, 1e-6);
+        assert_close(v.probability[TONE_DARK], 16.0 / 37, 1e-6);
+    }
+    graduate_free(&g);
+}
+
+static void an_article_without_the_target_gets_what_such_have(void **state) {
+    tenor_dataset d = make_dataset();
+    tenor_train_options options = quick_options();
+    (void)state;
+    add_lexicon(&d, "job-loss", "裁员");
+    d.axes[1].target = copy_of("job-loss");
+    assert_answered_as_such(&d, &options);
+    options.folds = 0;
+    assert_answered_as_such(&d, &options);
+    tenor_dataset_free(&d);
+}
+
 static void a_recall_target_lowers_the_threshold(void **state) {
     tenor_dataset d = make_dataset();
     tenor_train_options options = quick_options();
@@ -382,6 +416,7 @@ int main(void) {
         cmocka_unit_test(one_label_alone_can_be_learned),
         cmocka_unit_test(three_labels_of_one_question),
         cmocka_unit_test(a_label_between_is_what_is_left),
+        cmocka_unit_test(an_article_without_the_target_gets_what_such_have),
         cmocka_unit_test(a_recall_target_lowers_the_threshold),
         cmocka_unit_test(every_language_is_noted),
         cmocka_unit_test(what_cannot_be_learned_from_is_refused),
