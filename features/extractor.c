@@ -379,11 +379,13 @@ void tenor_extractor_add_hits(const tenor_extractor *extractor, uint32_t char_st
     }
 }
 
-void tenor_extractor_add_terms(const tenor_extractor *extractor, uint8_t *seen, double *terms) {
+void tenor_extractor_add_terms(const tenor_extractor *extractor, uint8_t *seen, double *terms,
+                               uint8_t *named) {
     const tenor_walker *walker = extractor->walker;
     for (size_t i = 0; i < walker->hits.count; i++) {
         const tenor_hit *hit = &walker->hits.hits[i];
         uint8_t bit = (uint8_t)(1U << hit->term % 8);
+        named[hit->group] = 1;
         if (!hit->negated && (seen[hit->term / 8] & bit) == 0) {
             seen[hit->term / 8] |= bit;
             terms[hit->group] += 1.0;

@@ -55,7 +55,9 @@ void tenor_extractor_add_hits(const tenor_extractor *extractor, uint32_t char_st
 
 /* Adds the number of lexicon terms of each group that the text extracted last has, negated hits
  * left out, to terms [groups]; those whose bit is set in seen [TENOR_LEXICON_TERMS / 8 + 1] count
- * no more, the others' bits are set. */
-void tenor_extractor_add_terms(const tenor_extractor *extractor, uint8_t *seen, double *terms);
+ * no more, the others' bits are set. Sets named [groups] to 1 for each group that has a hit,
+ * negated or not. */
+void tenor_extractor_add_terms(const tenor_extractor *extractor, uint8_t *seen, double *terms,
+                               uint8_t *named);
 
 #endif

@@ -27,9 +27,10 @@ typedef struct tenor_lexicon_term {
 /* Builds the matcher for folded text. fold is the fold table, [TENOR_FOLD_SIZE], borrowed for the
  * call. group_names [group_count] are copied. negators: index of the group of negators, or
  * UINT32_MAX for none. A term of letters matches whole words only (a blank in it any white space);
- * one with a Han character matches anywhere. Where terms overlap the leftmost, then the longest
- * wins. A term may stand in several groups; twice in one group counts once. Errors: TENOR_MEMORY,
- * TENOR_INTERNAL, TENOR_DATA (empty or overlong term, no such group, too many). */
+ * one with a Han character matches anywhere but from the inside of one word into another. Where
+ * terms overlap the leftmost, then the longest wins. A term may stand in several groups; twice in
+ * one group counts once. Errors: TENOR_MEMORY, TENOR_INTERNAL, TENOR_DATA (empty or overlong term,
+ * no such group, too many). */
 int tenor_lexicon_new(tenor_lexicon **out, const uint16_t *fold, const char *const *group_names,
                       size_t group_count, uint32_t negators, const tenor_lexicon_term *terms,
                       size_t term_count, tenor_error *err) TENOR_MUST_USE;

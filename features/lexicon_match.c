@@ -35,6 +35,13 @@ static bool is_border(const matching *work, size_t from, size_t place) {
     return from == work->token_count || work->tokens[from].start >= place;
 }
 
+/* Whether units [start, end) begin inside one word and end inside another: 访台 (visit Taiwan) in
+ * 走访|台中 (went round | Taichung) is no word at all. */
+static bool straddles(const matching *work, size_t start, size_t end) {
+    return !is_border(work, work->token, start) && !is_border(work, work->token, end) &&
+           work->tokens[work->token].end < end;
+}
+
 /* First of the terms [from, to) whose unit at depth is not below unit. Terms that end before depth
  * come first. */
 static size_t lower_bound(const tenor_lexicon *lexicon, size_t from, size_t to, size_t depth,
@@ -81,8 +88,9 @@ static size_t longest_at(const matching *work, size_t place, bool at_border, siz
         }
         const lexicon_term *term = &lexicon->terms[from];
         if (term->size == depth + 1 &&
-            (tenor__lexicon_has_han(lexicon->units + term->at, term->size) ||
-             (at_border && is_border(work, work->token, place)))) {
+            (tenor__lexicon_has_han(lexicon->units + term->at, term->size)
+                 ? !straddles(work, start, place)
+                 : at_border && is_border(work, work->token, place))) {
             best = place;
             *first = from;
             for (*last = from + 1; *last < to && lexicon->terms[*last].size == depth + 1;) {

@@ -54,6 +54,7 @@ struct tenor_model {
     tenor_axis *axes;
     tenor_label *labels;
     size_t axis_count, label_count;
+    const tenor_axis_row *axis_rows;
     const tenor_label_row *rows;
     const float *weights;
     const double *pools;
@@ -449,6 +450,7 @@ static int lay_labels(tenor_model *model, const section_view *s, tenor_error *er
     size_t strings = s[TENOR_SECTION_STRINGS].count;
     const char *text = s[TENOR_SECTION_STRINGS].data;
     const tenor_axis_row *axes = s[TENOR_SECTION_AXES].data;
+    model->axis_rows = axes;
     model->rows = s[TENOR_SECTION_LABELS].data;
     model->axis_count = s[TENOR_SECTION_AXES].count;
     model->label_count = s[TENOR_SECTION_LABELS].count;
@@ -480,8 +482,8 @@ static int lay_labels(tenor_model *model, const section_view *s, tenor_error *er
         if (row->name_at >= strings || !row_is_finite(row)) {
             return torn(err, "its labels are wrong");
         }
-        model->labels[l] =
-            (tenor_label){text + row->name_at, row->threshold, row->calibrated != 0, false};
+        model->labels[l] = (tenor_label){text + row->name_at, row->threshold, row->untargeted,
+                                         row->calibrated != 0, false};
     }
     return next == model->label_count ? 0 : torn(err, "its axes are wrong");
 }
@@ -654,7 +656,8 @@ const double *tenor_model_pool(const tenor_model *model, size_t label) {
 }
 
 size_t tenor_model_target(const tenor_model *model, size_t axis) {
-    return tenor_lexicon_find_group(model->lexicon, model->axes[axis].target);
+    uint32_t target = model->axis_rows[axis].target;
+    return target > 0 ? target - 1 : TENOR_LEXICON_NO_GROUP;
 }
 
 bool tenor_model_knows_language(const tenor_model *model, const char *language) {

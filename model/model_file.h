@@ -60,7 +60,8 @@ typedef struct tenor_label_row {
     uint32_t name_at;
     uint32_t calibrated;
     float threshold;
-    float untargeted; /* probability in an article that does not name the axis' target */
+    float untargeted; /* probability in an article that does not name the axis' target; 0: it has
+                         none */
     double bias;      /* of a passage's decision value */
     double slope;     /* pooled decision value -> probability */
     double offset;

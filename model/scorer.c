@@ -209,10 +209,11 @@ static void answer_untargeted(tenor_scorer *s) {
     for (size_t a = 0; a < tenor_model_axis_count(s->model); a++) {
         const tenor_axis *axis = tenor_model_axis(s->model, a);
         size_t target = tenor_model_target(s->model, a);
-        s->untargeted[a] = target != TENOR_LEXICON_NO_GROUP &&
-                           s->hits[TENOR_PART_TERMS * s->tally.groups + target] == 0.0;
-        for (size_t l = axis->first_label;
-             s->untargeted[a] && l < axis->first_label + axis->label_count; l++) {
+        s->untargeted[a] = target != TENOR_LEXICON_NO_GROUP && s->tally.named[target] == 0;
+        if (s->untargeted[a] == 0) {
+            continue;
+        }
+        for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
             s->probability[l] = tenor_model_label_row(s->model, l)->untargeted;
         }
     }

@@ -8,17 +8,16 @@
 
 #include "error.h"
 #include "memory.h"
+#include "splitmix.h"
 
 enum { PIECE = 4 }; /* characters */
 
 static uint32_t hash_piece(const char *bytes, size_t size) {
-    uint64_t hash = 0xCBF29CE484222325U; /* FNV-1a, then splitmix64's finish */
+    uint64_t hash = 0xCBF29CE484222325U; /* FNV-1a, its bits then spread */
     for (size_t i = 0; i < size; i++) {
         hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001B3U;
     }
-    hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9U;
-    hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBU;
-    return (uint32_t)(hash ^ (hash >> 31));
+    return (uint32_t)tenor_splitmix(hash - TENOR_SPLITMIX_STEP);
 }
 
 void tenor_sketch_make(tenor_view text, tenor_sketch *out) {

@@ -33,7 +33,7 @@ void tenor_tally_add(tenor_tally *tally, const tenor_extractor *extractor, const
         }
     }
     tenor_extractor_add_terms(extractor, tally->seen,
-                              tally->hits + TENOR_PART_TERMS * tally->groups);
+                              tally->hits + TENOR_PART_TERMS * tally->groups, tally->named);
 }
 
 double tenor_tally_value(const tenor_tally *tally, size_t part, double hits) {

@@ -12,6 +12,7 @@ typedef struct tenor_tally {
     size_t groups;
     size_t bytes[TENOR_PART_COUNT];
     uint8_t seen[TENOR_LEXICON_TERMS / 8 + 1]; /* bits of the lexicon's terms */
+    uint8_t named[TENOR_LEXICON_GROUPS];       /* 1: the group has a hit, negated or not */
 } tenor_tally;
 
 /* Begins the count of an article in hits [TENOR_PART_COUNT][groups]. */

@@ -29,8 +29,10 @@ typedef struct tenor_scorer tenor_scorer;
 /* A label of an axis. Borrowed from the model. */
 typedef struct tenor_label {
     const char *name;
-    float threshold; /* the label of a multi-label axis is given from this probability on */
-    bool calibrated; /* false: too few articles to fit a probability; scores are then rough */
+    float threshold;  /* the label of a multi-label axis is given from this probability on */
+    float untargeted; /* probability in an article without a word of the axis' target; 0: it has
+                         none */
+    bool calibrated;  /* false: too few articles to fit a probability; scores are then rough */
     bool silent; /* nothing in a text speaks for it: it is given where no other label of its axis
                     prevails ("neutral" between "negative" and "positive") */
 } tenor_label;
@@ -42,9 +44,10 @@ typedef struct tenor_axis {
     bool multi; /* any number of labels, also none; else exactly one */
     size_t first_label;
     size_t label_count;
-    const char *target; /* the lexicon group whose words name what the labels are about; NULL: none.
-                           An article without any gets the labels' shares among such articles in the
-                           training data as probabilities, whatever else it says */
+    const char
+        *target; /* the lexicon group whose words name what the labels are about; NULL: none.
+                    An article without any gets the labels' `untargeted` as probabilities, their
+                    shares among such articles in the training data, whatever else it says */
 } tenor_axis;
 
 /* Opens a model file. On success *out is the caller's, to be closed after every scorer over it.
@@ -79,7 +82,8 @@ typedef struct tenor_scored_passage {
 
 /* The answer about one text. Everything in it is borrowed from the scorer until its next use. */
 typedef struct tenor_verdict {
-    const double *decision;   /* [labels] pooled over the passages */
+    const double *decision;   /* [labels] pooled over the passages, also where that is not what
+                                 answers (untargeted) */
     const float *probability; /* [labels] calibrated; those of a single-label axis sum to 1 */
     const uint8_t *given;     /* [labels] 1: the label is given. All 0 if nothing could be scored */
     size_t token_count;       /* words seen in title and text */

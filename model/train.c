@@ -244,55 +244,44 @@ static void fit_between(tenor_trained *t, const tenor_axis_spec *axis, sample *s
     }
 }
 
-/* Whether the example has a word of the group. */
-static bool names(const tenor_trained *t, size_t example, size_t group) {
-    const double *values = t->set.rates + example * TENOR_PART_COUNT * t->set.group_count;
-    return values[TENOR_PART_TERMS * t->set.group_count + group] > 0.0;
-}
-
-/* Counts the labels of the articles of at least so many units that have no word of the group
- * (TENOR_LEXICON_NO_GROUP: of all). */
-static size_t count_untargeted(tenor_trained *t, const tenor_axis_spec *axis, size_t group,
-                               size_t least_units) {
-    size_t articles = 0;
+/* How many articles of at least so many units have no word of the group and are annotated with the
+ * label; one behind the axis' last label: with any. */
+static size_t count_untargeted(const tenor_trained *t, const tenor_axis_spec *axis, size_t group,
+                               size_t least_units, size_t label) {
+    bool any = label == axis->first_label + axis->label_count;
+    size_t count = 0;
     for (size_t e = 0; e < t->dataset->example_count; e++) {
-        const int8_t *gold = t->dataset->examples[e].gold + axis->first_label;
-        bool counts = gold[0] != TENOR_GOLD_UNKNOWN && unit_count(&t->set, e) >= least_units &&
-                      (group == TENOR_LEXICON_NO_GROUP || !names(t, e, group));
-        articles += counts;
-        for (size_t l = 0; counts && l < axis->label_count; l++) {
-            t->labels[axis->first_label + l].untargeted += gold[l] > 0 ? 1.0F : 0.0F;
-        }
+        const int8_t *gold = t->dataset->examples[e].gold;
+        count += (any ? gold[axis->first_label] != TENOR_GOLD_UNKNOWN : gold[label] > 0) &&
+                 unit_count(&t->set, e) >= least_units &&
+                 t->set.named[e * t->set.group_count + group] == 0;
     }
-    return articles;
+    return count;
 }
 
 /* The probabilities of an article that does not name the axis' target: the labels' shares
  * (Laplace's estimate) among such articles. Of long ones if there are some, since a few sentences
- * may speak of a thing without naming it and a whole article hardly does; among all if each names
- * it. */
-static void fit_untargeted(tenor_trained *t, const tenor_axis_spec *axis) {
-    size_t target = tenor_lexicon_find_group(t->set.lexicon, axis->target);
-    const struct {
-        size_t group, least_units;
-    } among[] = {{target, LONG_UNITS}, {target, 0}, {TENOR_LEXICON_NO_GROUP, 0}};
-    size_t articles = 0;
-    for (size_t i = 0; target != TENOR_LEXICON_NO_GROUP && articles == 0 && i < 3; i++) {
-        articles = count_untargeted(t, axis, among[i].group, among[i].least_units);
-    }
-    for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
+ * may speak of a thing without naming it and a whole article hardly does. */
+static void fit_untargeted(tenor_trained *t, const tenor_axis_spec *axis, size_t target) {
+    size_t last = axis->first_label + axis->label_count;
+    size_t least_units =
+        count_untargeted(t, axis, target, LONG_UNITS, last) < FEWEST_LONG ? 0 : LONG_UNITS;
+    double articles = (double)count_untargeted(t, axis, target, least_units, last);
+    for (size_t l = axis->first_label; l < last; l++) {
+        size_t annotated = count_untargeted(t, axis, target, least_units, l);
         t->labels[l].untargeted =
-            (t->labels[l].untargeted + 1.0F) / (float)(articles + axis->label_count);
+            (float)(((double)annotated + 1.0) / (articles + (double)axis->label_count));
     }
 }
 
 /* Out of fold too, such articles get that. */
-static void answer_untargeted(tenor_trained *t, const tenor_axis_spec *axis) {
+static void answer_untargeted(tenor_trained *t, const tenor_axis_spec *axis, size_t target) {
     size_t labels = t->dataset->label_count;
-    size_t target = tenor_lexicon_find_group(t->set.lexicon, axis->target);
-    for (size_t e = 0; target != TENOR_LEXICON_NO_GROUP && e < t->dataset->example_count; e++) {
-        for (size_t l = axis->first_label;
-             !names(t, e, target) && l < axis->first_label + axis->label_count; l++) {
+    for (size_t e = 0; e < t->dataset->example_count; e++) {
+        if (t->set.named[e * t->set.group_count + target] != 0) {
+            continue;
+        }
+        for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
             t->probability[e * labels + l] = t->labels[l].untargeted;
         }
     }
@@ -312,9 +301,10 @@ static int fit_axis(tenor_trained *t, const tenor_train_options *options,
         fit_between(t, axis, s);
     }
     tenor_axis_groups_free(&groups);
-    if (code == 0) {
-        fit_untargeted(t, axis);
-        answer_untargeted(t, axis);
+    size_t target = tenor_lexicon_find_group(t->set.lexicon, axis->target);
+    if (code == 0 && target != TENOR_LEXICON_NO_GROUP) {
+        fit_untargeted(t, axis, target);
+        answer_untargeted(t, axis, target);
     }
     return code;
 }
@@ -455,7 +445,10 @@ static int assume(tenor_trained *t, tenor_error *err) {
                 tenor_pool_default(t->pools + l * t->width, t->width);
             }
         }
-        fit_untargeted(t, axis);
+        size_t target = tenor_lexicon_find_group(t->set.lexicon, axis->target);
+        if (target != TENOR_LEXICON_NO_GROUP) {
+            fit_untargeted(t, axis, target);
+        }
     }
     return 0;
 }

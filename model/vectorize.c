@@ -63,6 +63,7 @@ static int vectorize_example(void *shared, size_t thread, size_t index, tenor_er
         }
     }
     tenor_tally_end(&tally, set->rates + index * TENOR_PART_COUNT * set->group_count);
+    memcpy(set->named + index * set->group_count, tally.named, set->group_count);
     set->has_title[index] = code == 0 && units.has_title;
     return code;
 }
@@ -142,7 +143,8 @@ static int build_matrix(job *j, tenor_training_set *out, tenor_error *err) {
     out->group_count = tenor_lexicon_group_count(out->lexicon);
     out->rates = tenor_new_array(j->dataset->example_count,
                                  TENOR_PART_COUNT * out->group_count * sizeof *out->rates);
-    code = out->rates == NULL ? tenor_fail_memory(err) : 0;
+    out->named = tenor_new_array(j->dataset->example_count, out->group_count);
+    code = out->rates == NULL || out->named == NULL ? tenor_fail_memory(err) : 0;
     for (uint32_t t = 0; code == 0 && t < j->threads; t++) {
         j->hands[t].hits =
             tenor_new_array(out->group_count, TENOR_PART_COUNT * sizeof *j->hands[t].hits);
@@ -211,5 +213,6 @@ void tenor_training_set_free(tenor_training_set *set) {
     free(set->first_row);
     free(set->has_title);
     free(set->rates);
+    free(set->named);
     *set = (tenor_training_set){.matrix = TENOR_MATRIX_INIT};
 }

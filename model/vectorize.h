@@ -19,6 +19,7 @@ typedef struct tenor_training_set {
     uint8_t *has_title; /* [examples] its first row is the title alone */
     size_t group_count; /* of the lexicon */
     double *rates;      /* [examples][TENOR_PART_COUNT][group_count] tenor_tally_end */
+    uint8_t *named;     /* [examples][group_count] 1: it has a hit of the group, negated or not */
 } tenor_training_set;
 
 /* Builds space and matrix with `threads` threads (0: all cores). Free with tenor_training_set_free,

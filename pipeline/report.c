@@ -204,14 +204,25 @@ static void list_terms(const tenor_explanation *why, tenor_buffer *out) {
     }
 }
 
+/* Whether words decided about the label: not where its axis' target is not named, nor for a label
+ * that has none. */
+static bool words_decided(const tenor_model *model, const tenor_verdict *verdict, size_t label) {
+    size_t a = 0;
+    while (a + 1 < tenor_model_axis_count(model) &&
+           label >= tenor_model_axis(model, a + 1)->first_label) {
+        a++;
+    }
+    return verdict->untargeted[a] == 0 && !tenor_model_label(model, label)->silent;
+}
+
 static int explain_error(tenor_report_error *error, const tenor_example *example, size_t label,
-                         tenor_scorer *scorer, tenor_error *err) {
+                         const tenor_model *model, tenor_scorer *scorer, tenor_error *err) {
     tenor_verdict verdict;
     tenor_explanation why;
     const tenor_view title = {example->title, strlen(example->title)},
                      text = {example->text, strlen(example->text)};
     int code = tenor_score(scorer, title, text, &verdict, err);
-    if (code != TENOR_OK || verdict.passage_count == 0) {
+    if (code != TENOR_OK || verdict.passage_count == 0 || !words_decided(model, &verdict, label)) {
         return code;
     }
     size_t best = best_passage(&verdict, label);
@@ -238,7 +249,7 @@ int tenor_report_find_passages(tenor_report *report, const tenor_model *model, t
             size_t label = report->judging->model_label[error->label];
             if (label != TENOR_NO_LABEL) {
                 code = explain_error(error, tenor_report_example(report, error->article), label,
-                                     scorer, err);
+                                     model, scorer, err);
             }
         }
     }

@@ -21,7 +21,7 @@ static int set_up(void **state) {
         {view_of("job cuts"), 0}, {view_of("芯片"), 1},       {view_of("AI芯片"), 1},
         {view_of("ai"), 1},       {view_of("cuts"), 0},       {view_of("cuts"), 1},
         {view_of("没有"), 2},     {view_of("不"), 2},         {view_of("no"), 2},
-        {view_of("don't"), 2},    {view_of("U.S."), 1},
+        {view_of("don't"), 2},    {view_of("U.S."), 1},       {view_of("访台"), 1},
     };
     if (make_fold(&fold) != 0) {
         return -1;
@@ -73,6 +73,13 @@ static void finds(void **state, const char *text, const char *expected) {
 static void han_terms_match_anywhere(void **state) {
     finds(state, "公司宣布裁員了", "layoffs@4-6");
     finds(state, "OpenAI芯片", "chips@4-8");
+}
+
+/* 访台 (visit Taiwan) is no word of 走访|台中 (went round, Taichung). */
+static void han_terms_do_not_straddle_words(void **state) {
+    finds(state, "记者走访台中三处夜市", "");
+    finds(state, "部长首次访台", "chips@4-6");
+    finds(state, "访台", "chips@0-2");
 }
 
 static void letter_terms_match_whole_words(void **state) {
@@ -127,6 +134,7 @@ static void nothing_to_find(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(han_terms_match_anywhere),
+        cmocka_unit_test(han_terms_do_not_straddle_words),
         cmocka_unit_test(letter_terms_match_whole_words),
         cmocka_unit_test(blanks_match_any_white_space),
         cmocka_unit_test(the_longest_wins),

@@ -21,9 +21,7 @@ static void print_axes(const tenor_model *model, FILE *to) {
     fputs("| axis | takes | labels (given from this probability on) |\n|---|---|---|\n", to);
     for (size_t a = 0; a < tenor_model_axis_count(model); a++) {
         const tenor_axis *axis = tenor_model_axis(model, a);
-        fprintf(to, "| %s | %s%s%s |", axis->name, axis->multi ? "any number" : "exactly one",
-                axis->target != NULL ? ", where an article has a word of the lexicon group " : "",
-                axis->target != NULL ? axis->target : "");
+        fprintf(to, "| %s | %s |", axis->name, axis->multi ? "any number" : "exactly one");
         for (size_t i = axis->first_label; i < axis->first_label + axis->label_count; i++) {
             const tenor_label *label = tenor_model_label(model, i);
             fprintf(to, "%s%s", i > axis->first_label ? ", " : " ", label->name);
@@ -37,6 +35,16 @@ static void print_axes(const tenor_model *model, FILE *to) {
             fputs(label->calibrated ? "" : " (not calibrated)", to);
         }
         fputs(" |\n", to);
+    }
+    for (size_t a = 0; a < tenor_model_axis_count(model); a++) {
+        const tenor_axis *axis = tenor_model_axis(model, a);
+        if (axis->target != NULL) {
+            fprintf(
+                to,
+                "\nAn article without a word of the lexicon group \"%s\" is answered on %s as such "
+                "articles were annotated, whatever else it says.\n",
+                axis->target, axis->name);
+        }
     }
 }
 

@@ -472,6 +472,8 @@ const verb verb_explain = {
     "First comes what the article as a whole says, in log odds: its passages together, and how\n"
     "often it uses the words of each group of the lexicon; they add up to the label's score (on\n"
     "an axis of one label, to that before the labels are scaled to sum to 1). Then its passages.\n"
+    "An axis whose target the article does not name is not answered by words: that is told "
+    "instead.\n"
     "Terms that speak for a label stand in [brackets] (green on a terminal), those against it in\n"
     "{braces} (red). The terms' parts and the label's bias add up to a passage's decision value.\n",
     specs,

@@ -77,6 +77,17 @@ static void print_label(const label_view *view, bool multi) {
     }
 }
 
+/* What an article gets that does not name the axis' target. */
+static void print_untargeted(const tenor_model *model, const tenor_axis *axis) {
+    printf("    without a word of \"%s\":", axis->target);
+    for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
+        const tenor_label *label = tenor_model_label(model, l);
+        printf("%s %s %.2f", l > axis->first_label ? "," : "", label->name,
+               (double)label->untargeted);
+    }
+    putchar('\n');
+}
+
 static void print_info(const tenor_model *model) {
     tenor_view info = tenor_model_info(model);
     json_t *object = json_loadb(info.data, info.size, 0, NULL);
@@ -108,6 +119,10 @@ static void add_label(tenor_buffer *out, const label_view *view) {
     tenor_buffer_format(out, ",\"calibrated\":%s,\"silent\":%s",
                         view->label->calibrated ? "true" : "false",
                         view->label->silent ? "true" : "false");
+    if (view->label->untargeted > 0.0F) {
+        tenor_buffer_add_text(out, ",\"untargeted\":");
+        tenor_json_add_number(out, (double)view->label->untargeted, 4);
+    }
     add_terms(out, "for", view->for_it, view->for_count);
     add_terms(out, "against", view->against_it, view->against_count);
     tenor_buffer_add_char(out, '}');
@@ -161,11 +176,10 @@ static int print_text(const tenor_model *model, const inspect_options *options, 
     printf("model %s\n", tenor_model_id(model));
     for (size_t a = 0; a < tenor_model_axis_count(model); a++) {
         const tenor_axis *axis = tenor_model_axis(model, a);
-        printf("  %s: %s", axis->name, axis->multi ? "any number of" : "exactly one of");
+        printf("  %s: %s\n", axis->name, axis->multi ? "any number of" : "exactly one of");
         if (axis->target != NULL) {
-            printf(" (asked of articles with a word of \"%s\")", axis->target);
+            print_untargeted(model, axis);
         }
-        putchar('\n');
         for (size_t i = 0; i < axis->label_count; i++) {
             const char *name = tenor_model_label(model, axis->first_label + i)->name;
             bool wanted = options->label == NULL || strcmp(options->label, name) == 0;
