@@ -244,46 +244,57 @@ static void fit_between(tenor_trained *t, const tenor_axis_spec *axis, sample *s
     }
 }
 
-/* How many articles of at least so many units have no word of the group and are annotated with the
- * label; one behind the axis' last label: with any. */
-static size_t count_untargeted(const tenor_trained *t, const tenor_axis_spec *axis, size_t group,
-                               size_t least_units, size_t label) {
-    bool any = label == axis->first_label + axis->label_count;
-    size_t count = 0;
-    for (size_t e = 0; e < t->dataset->example_count; e++) {
-        const int8_t *gold = t->dataset->examples[e].gold;
-        count += (any ? gold[axis->first_label] != TENOR_GOLD_UNKNOWN : gold[label] > 0) &&
-                 unit_count(&t->set, e) >= least_units &&
-                 t->set.named[e * t->set.group_count + group] == 0;
-    }
-    return count;
+/* Whether the example has a word of the group. */
+static bool names(const tenor_trained *t, size_t example, size_t group) {
+    return t->set.named[example * t->set.group_count + group] != 0;
 }
 
-/* The probabilities of an article that does not name the axis' target: the labels' shares
- * (Laplace's estimate) among such articles. Of long ones if there are some, since a few sentences
- * may speak of a thing without naming it and a whole article hardly does. */
-static void fit_untargeted(tenor_trained *t, const tenor_axis_spec *axis, size_t target) {
-    size_t last = axis->first_label + axis->label_count;
-    size_t least_units =
-        count_untargeted(t, axis, target, LONG_UNITS, last) < FEWEST_LONG ? 0 : LONG_UNITS;
-    double articles = (double)count_untargeted(t, axis, target, least_units, last);
-    for (size_t l = axis->first_label; l < last; l++) {
-        size_t annotated = count_untargeted(t, axis, target, least_units, l);
-        t->labels[l].untargeted =
-            (float)(((double)annotated + 1.0) / (articles + (double)axis->label_count));
+/* Shares the labels of the axis out over its articles of at least so many units without a word of
+ * the target (Laplace's estimate). Returns how many articles these are: each has one label. */
+static size_t share_untargeted(tenor_trained *t, const tenor_axis_spec *axis, size_t target,
+                               size_t least_units) {
+    size_t articles = 0, end = axis->first_label + axis->label_count;
+    for (size_t l = axis->first_label; l < end; l++) {
+        size_t count = 0;
+        for (size_t e = 0; e < t->dataset->example_count; e++) {
+            count += t->dataset->examples[e].gold[l] > 0 && unit_count(&t->set, e) >= least_units &&
+                     !names(t, e, target);
+        }
+        t->labels[l].untargeted = (float)(count + 1);
+        articles += count;
     }
+    for (size_t l = axis->first_label; l < end; l++) {
+        t->labels[l].untargeted /= (float)(articles + axis->label_count);
+    }
+    return articles;
 }
 
 /* Out of fold too, such articles get that. */
 static void answer_untargeted(tenor_trained *t, const tenor_axis_spec *axis, size_t target) {
     size_t labels = t->dataset->label_count;
     for (size_t e = 0; e < t->dataset->example_count; e++) {
-        if (t->set.named[e * t->set.group_count + target] != 0) {
+        if (names(t, e, target)) {
             continue;
         }
         for (size_t l = axis->first_label; l < axis->first_label + axis->label_count; l++) {
             t->probability[e * labels + l] = t->labels[l].untargeted;
         }
+    }
+}
+
+/* The probabilities of an article that does not name the axis' target: what such articles have. Of
+ * long ones if there are some, since a few sentences may speak of a thing without naming it and a
+ * whole article hardly does. */
+static void fit_untargeted(tenor_trained *t, const tenor_axis_spec *axis) {
+    size_t target = tenor_lexicon_find_group(t->set.lexicon, axis->target);
+    if (target == TENOR_LEXICON_NO_GROUP) {
+        return;
+    }
+    if (share_untargeted(t, axis, target, LONG_UNITS) < FEWEST_LONG) {
+        share_untargeted(t, axis, target, 0);
+    }
+    if (t->probability != NULL) {
+        answer_untargeted(t, axis, target);
     }
 }
 
@@ -301,10 +312,8 @@ static int fit_axis(tenor_trained *t, const tenor_train_options *options,
         fit_between(t, axis, s);
     }
     tenor_axis_groups_free(&groups);
-    size_t target = tenor_lexicon_find_group(t->set.lexicon, axis->target);
-    if (code == 0 && target != TENOR_LEXICON_NO_GROUP) {
-        fit_untargeted(t, axis, target);
-        answer_untargeted(t, axis, target);
+    if (code == 0) {
+        fit_untargeted(t, axis);
     }
     return code;
 }
@@ -445,10 +454,7 @@ static int assume(tenor_trained *t, tenor_error *err) {
                 tenor_pool_default(t->pools + l * t->width, t->width);
             }
         }
-        size_t target = tenor_lexicon_find_group(t->set.lexicon, axis->target);
-        if (target != TENOR_LEXICON_NO_GROUP) {
-            fit_untargeted(t, axis, target);
-        }
+        fit_untargeted(t, axis);
     }
     return 0;
 }

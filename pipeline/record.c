@@ -178,6 +178,15 @@ static int add_label_evidence(tenor_buffer *out, const tenor_article *article, t
     return TENOR_OK;
 }
 
+bool tenor_record_has_evidence(const tenor_model *model, const tenor_verdict *verdict,
+                               size_t label) {
+    size_t axis = tenor_model_axis_count(model) - 1;
+    while (label < tenor_model_axis(model, axis)->first_label) {
+        axis--;
+    }
+    return verdict->untargeted[axis] == 0 && !tenor_model_label(model, label)->silent;
+}
+
 static int add_evidence(tenor_buffer *out, const tenor_article *article, const tenor_model *model,
                         tenor_scorer *scorer, const tenor_verdict *verdict, size_t wanted,
                         tenor_error *err) {
@@ -197,7 +206,7 @@ static int add_evidence(tenor_buffer *out, const tenor_article *article, const t
             tenor_buffer_add_text(out, told++ > 0 ? "," : "");
             tenor_json_add_text(out, facts->name);
             tenor_buffer_add_char(out, ':');
-            if (facts->silent || verdict->untargeted[i]) {
+            if (!tenor_record_has_evidence(model, verdict, label)) {
                 tenor_buffer_add_text(out, "[]");
                 continue;
             }

@@ -13,6 +13,11 @@ typedef struct tenor_record_options {
     bool text;
 } tenor_record_options;
 
+/* Whether words of the article decided about a label, so that passages can tell why: not on an axis
+ * whose target it does not name, nor for a label that has none. */
+bool tenor_record_has_evidence(const tenor_model *model, const tenor_verdict *verdict,
+                               size_t label);
+
 /* Appends the record with its "\n" to out. verdict NULL: not guessed at; labels and scores are
  * empty (the article's warnings say why). The scorer is the one that gave the verdict; it is asked
  * for evidence. digest: sha256 in hexadecimal. Errors: TENOR_MEMORY, TENOR_INTERNAL; out is then

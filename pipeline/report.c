@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "labeller.h"
+#include "record.h"
 
 #define TERMS_TOLD 5
 
@@ -204,17 +205,6 @@ static void list_terms(const tenor_explanation *why, tenor_buffer *out) {
     }
 }
 
-/* Whether words decided about the label: not where its axis' target is not named, nor for a label
- * that has none. */
-static bool words_decided(const tenor_model *model, const tenor_verdict *verdict, size_t label) {
-    size_t a = 0;
-    while (a + 1 < tenor_model_axis_count(model) &&
-           label >= tenor_model_axis(model, a + 1)->first_label) {
-        a++;
-    }
-    return verdict->untargeted[a] == 0 && !tenor_model_label(model, label)->silent;
-}
-
 static int explain_error(tenor_report_error *error, const tenor_example *example, size_t label,
                          const tenor_model *model, tenor_scorer *scorer, tenor_error *err) {
     tenor_verdict verdict;
@@ -222,7 +212,8 @@ static int explain_error(tenor_report_error *error, const tenor_example *example
     const tenor_view title = {example->title, strlen(example->title)},
                      text = {example->text, strlen(example->text)};
     int code = tenor_score(scorer, title, text, &verdict, err);
-    if (code != TENOR_OK || verdict.passage_count == 0 || !words_decided(model, &verdict, label)) {
+    if (code != TENOR_OK || verdict.passage_count == 0 ||
+        !tenor_record_has_evidence(model, &verdict, label)) {
         return code;
     }
     size_t best = best_passage(&verdict, label);
